@@ -1,0 +1,1 @@
+"""Engines: what finds the matches of rules among claims."""

@@ -1,0 +1,106 @@
+"""What is told to a reader: findings with their grounds, proofs and dependencies, and the report that holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from claimcheck.errors import Problem
+from claimcheck.extents import Grade
+from claimcheck.model import Claim, Dossier
+
+Severity = Literal["error", "warning", "note"]
+Timing = Literal["wrong-when-said", "did-not-hold", "undetermined", "not-a-statement"]
+ProofKind = Literal["stated", "derived", "absent"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """Why something holds: stated by a claim, derived by a rule from other proofs, or looked for and not found.
+
+    `sentence` is what holds, `by` the rule, predicate path or link that gave it (empty for a stated leaf),
+    `claim` the witness of a stated leaf (else empty), `sources` what it was derived from.
+    """
+
+    kind: ProofKind
+    sentence: str
+    grade: Grade = Grade.CERTAIN
+    by: str = ""
+    claim: str = ""
+    sources: tuple[Proof, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """A claim in a match, with the role the rule gave it."""
+
+    role: str
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """One rule's reason why the sides of a finding cannot both stand."""
+
+    fingerprint: str
+    content_hash: str
+    rule: str
+    title: str
+    why: str
+    severity: Severity
+    grade: Grade
+    timing: Timing
+    parties: str
+    message: str
+    witnesses: tuple[Witness, ...]
+    depends_on: tuple[str, ...]
+    settle: tuple[str, ...]
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One set of sides that cannot both stand: its strongest ground, and any further ones.
+
+    `sides` holds, for each side, the ids of the claims in it (a claim, or its class of `same-event` claims).
+    `group` names the utterance (speaker, addressee, date, occasion) that findings are listed under.
+    """
+
+    sides: tuple[tuple[str, ...], ...]
+    ground: Ground
+    further: tuple[Ground, ...]
+    group: str
+    withdrawn: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        return self.ground.fingerprint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the records say to one assertion besides conflicts: what supports it, what was compared in peace."""
+
+    assertion: str
+    supports: tuple[str, ...]
+    compared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotChecked:
+    """Something that was not checked, and the reason."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All that a page, a terminal or a machine prints about one check of one dossier."""
+
+    dossier: Dossier
+    findings: tuple[Finding, ...]
+    standings: tuple[Standing, ...]
+    problems: tuple[Problem, ...]
+    not_checked: tuple[NotChecked, ...]
+    rules_run: tuple[str, ...]

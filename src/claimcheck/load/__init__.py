@@ -1,0 +1,1 @@
+"""Reading a dossier from its files."""

@@ -1,0 +1,1 @@
+"""Formats of a report; each sees only the Report value."""

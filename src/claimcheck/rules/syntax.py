@@ -1,0 +1,187 @@
+"""The nouns of a rule: what it matches, what must hold, what would lift it, and what it tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from claimcheck.dates import Duration
+from claimcheck.findings import Severity
+from claimcheck.location import Location
+from claimcheck.model import Relation
+from claimcheck.yamlfile import MapNode
+
+Finds = Literal["conflict", "support", "compared", "claim"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Var:
+    """A claim (or a link, or a counted set) that `match` or `unless` has named."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """`name.field` or `name.field.field`, such as `a.said_on` or `a.subject.kind`."""
+
+    name: str
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A function of terms, such as `lasting(a)`."""
+
+    function: str
+    arguments: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Literal_:
+    """A value written in the rule: text (an id or words), number, date, duration, or a list of texts."""
+
+    kind: Literal["text", "number", "date", "duration", "list"]
+    value: Any
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """`term + PERIOD`, `term - PERIOD`, `term + number` or `term - number`."""
+
+    term: Term
+    sign: Literal[1, -1]
+    amount: Duration | float
+
+
+Term = Var | Field | Call | Literal_ | Sum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare:
+    """`left OP right`; `within` is a duration or a `Call` such as `horizon(a)`, for the operator `within`."""
+
+    left: Term
+    op: str
+    right: Term
+    within: Duration | Call | None
+    text: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyOf:
+    """Alternatives, each a list of conditions of which all must hold."""
+
+    branches: tuple[tuple[Condition, ...], ...]
+    location: Location
+
+
+Condition = Compare | AnyOf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimVar:
+    """A name that stands for a claim, stated or derived, with filters `field: one of these texts`."""
+
+    name: str
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    location: Location = field(default=Location(path=""), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkVar:
+    """A name that stands for a link between two claims that `match` has named."""
+
+    name: str
+    from_: str
+    relation: Relation
+    to: str
+    location: Location = field(default=Location(path=""), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountVar:
+    """A name that stands for the set of all claims that pass the filters and the conditions."""
+
+    name: str
+    filters: tuple[tuple[str, tuple[str, ...]], ...]
+    conditions: tuple[Condition, ...]
+    location: Location = field(default=Location(path=""), compare=False)
+
+
+Binding = ClaimVar | LinkVar | CountVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unless:
+    """A claim whose existence lifts the match: filters, and conditions that mention `name`."""
+
+    name: str
+    filters: tuple[tuple[str, tuple[str, ...]], ...]
+    conditions: tuple[Condition, ...]
+    location: Location = field(default=Location(path=""), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derive:
+    """The claim that an inference rule concludes.
+
+    `subject` and `value` are terms; `start` and `end` are terms for its time (both the same claim: its whole
+    time is taken over); `end` None leaves the end to persistence.
+    """
+
+    predicate: str
+    polarity: Literal["affirms", "denies"]
+    subject: Term
+    value: Term | None
+    start: Term
+    end: Term | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What an example says must be found: the claims, and whichever of the rest is given (else empty)."""
+
+    claims: tuple[str, ...]
+    grade: str = ""
+    timing: str = ""
+    parties: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A dossier snippet with what must be found in it; nothing, for a look-alike.
+
+    `snippet` is the whole entry as read, with the dossier lists among its keys.
+    """
+
+    name: str
+    snippet: MapNode
+    finds: tuple[Expected, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A pattern over claims that cannot all stand (or an inference, when `derive` is given).
+
+    `clash` names the role whose time is the moment of the clash, `overlap` (the common time of the two sides) or
+    `none` (dates, counts and outcomes: the timing is undetermined).
+    """
+
+    id: str
+    title: str
+    severity: Severity
+    why: str
+    match: tuple[Binding, ...]
+    where: tuple[Condition, ...]
+    unless: tuple[Unless, ...]
+    derive: Derive | None
+    finds: Finds
+    clash: str
+    settle: str
+    message: str
+    examples: tuple[Example, ...]
+    location: Location
