@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -60,7 +61,11 @@ Term = Var | Field | Call | Literal_ | Sum
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compare:
-    """`left OP right`; `within` is a duration or a `Call` such as `horizon(a)`, for the operator `within`."""
+    """`left OP right`; `within` is a duration or a `Call` such as `horizon(a)`, for the operator `within`.
+
+    `location` is the place of the first character of `text`; `one_line` is false where the text does not stand in
+    one piece on one line of the file, so that offsets into it are no columns.
+    """
 
     left: Term
     op: str
@@ -68,6 +73,7 @@ class Compare:
     within: Duration | Call | None
     text: str
     location: Location
+    one_line: bool = field(default=True, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +174,8 @@ class Rule:
     """A pattern over claims that cannot all stand (or an inference, when `derive` is given).
 
     `clash` names the role whose time is the moment of the clash, `overlap` (the common time of the two sides) or
-    `none` (dates, counts and outcomes: the timing is undetermined).
+    `none` (dates, counts and outcomes: the timing is undetermined). `places` tells where a part of the rule is
+    written (`message`, `match.a.kind`, `match.a.kind=state`), for messages about it; a missing part is at `location`.
     """
 
     id: str
@@ -185,3 +192,4 @@ class Rule:
     message: str
     examples: tuple[Example, ...]
     location: Location
+    places: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)

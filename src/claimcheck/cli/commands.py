@@ -1,0 +1,179 @@
+"""The commands. Each imports what it needs when it runs, so that `--help` and `check` start fast."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from claimcheck import __version__
+from claimcheck.cli.output import say, terminal, warn, write_file
+from claimcheck.exits import Exit
+
+if TYPE_CHECKING:
+    from claimcheck.errors import Problem
+    from claimcheck.findings import Report
+
+MARKER = "claimcheck.yaml"
+EXIT_CODES = """\b
+Exit codes:
+  0    nothing to act on
+  1    something to act on: findings, a rule example that fails
+  2    not all of it could be done: wrong usage, bad data, a bad rule
+  3    a bug in claimcheck
+  130  interrupted
+"""
+
+folder = click.argument(
+    "directory", metavar="[DIR]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+dossier_option = click.option(
+    "--dossier",
+    "directory",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The dossier; without it the nearest folder upwards that holds claimcheck.yaml.",
+)
+
+
+@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.option("--traceback", is_flag=True, help="Show where in the code a bug struck; may stand anywhere.")
+def claimcheck(traceback: bool) -> None:
+    """Compare what officials say with what is documented, and explain where both cannot stand.
+
+    Without DIR a command takes the nearest folder upwards that holds claimcheck.yaml.
+    """
+
+
+@claimcheck.command()
+@folder
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+def check(directory: Path | None, form: str, output: Path | None) -> Exit:
+    """Find what cannot both stand, and print it with its reasons.
+
+    Ends with 1 when there are findings, and with 2 when something is wrong with the files or rules; what could be
+    checked is printed all the same.
+    """
+    from claimcheck.check import check_dossier
+
+    report = check_dossier(dossier_at(directory))
+    if form == "json":
+        from claimcheck.report.jsonform import render_json
+
+        text = render_json(report)
+    else:
+        from claimcheck.report.text import render_text
+
+        width, colour = terminal()
+        text = render_text(report, colour=False) if output else render_text(report, width=width, colour=colour)
+    if output:
+        write_file(output, text)
+    else:
+        say(text)
+    return outcome(report)
+
+
+@claimcheck.command(name="report")
+@folder
+@click.option("--output", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Instead of reports/.")
+def report_(directory: Path | None, output: Path | None) -> Exit:
+    """Check, and write the pages under reports/: an index, and a page for each document or occasion.
+
+    Ends with 0 when the pages are written, whatever they say, and with 2 when something is wrong with the files.
+    """
+    from claimcheck.check import check_dossier
+    from claimcheck.cli.pages import write_pages
+    from claimcheck.report.markdown import render_pages
+    from claimcheck.report.words import count_words
+
+    root = dossier_at(directory)
+    report = check_dossier(root)
+    pages = render_pages(report)
+    target = output or root / "reports"
+    written, removed = write_pages(target, pages)
+    say(f"{count_words(report.findings)}.\n")
+    say(f"{len(pages)} pages in {target}: {written} written, {len(pages) - written} unchanged, {removed} removed.\n")
+    tell(report.problems)
+    return Exit.INCOMPLETE if has_errors(report) else Exit.CLEAN
+
+
+@claimcheck.command()
+@click.argument("name", metavar="[RULE|FINDING]", required=False)
+@dossier_option
+@click.option("--plan", is_flag=True, help="The plan that the rule compiles to.")
+@click.option("--sql", is_flag=True, help="The SQL that the rule runs as.")
+def explain(name: str | None, directory: Path | None, plan: bool, sql: bool) -> Exit:
+    """Tell a rule in words with an example, or derive a finding step by step.
+
+    A finding is named by its fingerprint, of which the first four or more signs are enough.
+    """
+    from claimcheck.cli.explaining import explain_name
+
+    return explain_name(name, dossier_or_none(directory), plan=plan, sql=sql)
+
+
+@claimcheck.group()
+def rules() -> None:
+    """Work with rules."""
+
+
+@rules.command(name="test")
+@click.argument("rule", required=False)
+@dossier_option
+def test_(rule: str | None, directory: Path | None) -> Exit:
+    """Run the examples that rules carry: each conflict must be found, each look-alike must not.
+
+    Ends with 1 when an example fails and with 2 when a rule cannot be read.
+    """
+    from claimcheck.cli.explaining import test_rules
+
+    return test_rules(rule, dossier_or_none(directory))
+
+
+@claimcheck.command()
+@click.argument("name", metavar="[findings|files]", type=click.Choice(["findings", "files"]), default="findings")
+def schema(name: str) -> Exit:
+    """Print the JSON Schema of `check --format json`, or of the files of a dossier."""
+    if name == "findings":
+        from claimcheck.report.schema import render_schema
+
+        say(render_schema())
+        return Exit.CLEAN
+    raise click.ClickException("the schema of the files is not there yet")
+
+
+def dossier_at(directory: Path | None) -> Path:
+    """The folder of the dossier: the one given, or the nearest one upwards."""
+    found = directory or dossier_or_none(None)
+    if found is None:
+        raise click.UsageError(f"no {MARKER} in {Path.cwd()} or any folder above it; name a dossier: DIR")
+    return found
+
+
+def dossier_or_none(directory: Path | None) -> Path | None:
+    """The folder given, or the nearest folder upwards with a dossier, or None."""
+    if directory is not None:
+        return directory
+    here = Path.cwd()
+    return next((parent for parent in (here, *here.parents) if (parent / MARKER).is_file()), None)
+
+
+def has_errors(report: Report) -> bool:
+    """Whether something kept records or rules out of the check."""
+    return any(problem.severity == "error" for problem in report.problems)
+
+
+def outcome(report: Report) -> Exit:
+    """The exit code of a check; what could not be done weighs more than what was found."""
+    if has_errors(report):
+        return Exit.INCOMPLETE
+    return Exit.FOUND if report.findings else Exit.CLEAN
+
+
+def tell(problems: tuple[Problem, ...]) -> None:
+    """Print problems to standard error, one a line, each with its hint."""
+    for problem in problems:
+        warn(f"{problem.severity}: {problem}{f' ({problem.hint})' if problem.hint else ''}")

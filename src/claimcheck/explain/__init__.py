@@ -1,0 +1,121 @@
+"""From matches to findings: grade, timing, parties, what each hangs on, what would settle it, and its derivation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimcheck.engine.interface import Match, Result
+from claimcheck.explain.background import Background, close
+from claimcheck.explain.identity import content_hash, fingerprint
+from claimcheck.explain.merge import Told, merge, sides
+from claimcheck.explain.parties import parties
+from claimcheck.explain.proof import paths_used, prove
+from claimcheck.explain.reasons import find_reasons
+from claimcheck.explain.settle import outcome_of, settle_lines
+from claimcheck.explain.standings import standings
+from claimcheck.explain.timing import find_timing, is_assertion, sides_of
+from claimcheck.explain.wording import fill, said_on, said_words
+from claimcheck.findings import Finding, Ground, Standing, Witness
+from claimcheck.model import Claim, Dossier
+from claimcheck.rules.syntax import Rule
+
+__all__ = ["explain"]
+
+
+def explain(
+    dossier: Dossier, rules: Sequence[Rule], result: Result
+) -> tuple[tuple[Finding, ...], tuple[Standing, ...]]:
+    """The findings, strongest first, and for each statement what else the records say to it."""
+    known = close(dossier, rules)
+    matches = [match for match in result.matches if match.rule in known.rules]
+    conflicts = [match for match in matches if known.rules[match.rule].finds == "conflict"]
+    findings = merge([_tell(known, match) for match in conflicts])
+    return findings, standings(known, matches, findings)
+
+
+def _tell(known: Background, match: Match) -> Told:
+    rule = known.rules[match.rule]
+    claims = known.dossier.claims
+    timing, assertion = find_timing(rule, match, claims, known.dossier.predicates)
+    reasons = find_reasons(known, rule, match, outcome_of(known, timing, assertion))
+    message = fill(rule.message, known.dossier, known.by_role(match)) or rule.title
+    ground = Ground(
+        fingerprint=fingerprint(rule.id, [claims[name] for name in match.witnesses]),
+        content_hash=content_hash(rule.id, match, claims, known.dossier.entities, paths_used(known, rule, match)),
+        rule=rule.id,
+        title=rule.title,
+        why=rule.why,
+        severity=rule.severity,
+        grade=match.grade,
+        timing=timing,
+        parties=_parties(known, rule, match),
+        message=message,
+        witnesses=_witnesses(known, rule, match),
+        depends_on=tuple(dict.fromkeys(reason.depends for reason in reasons)),
+        settle=settle_lines(known, rule, match, reasons),
+        proof=prove(known, rule, match, message),
+    )
+    return Told(
+        ground=ground,
+        sides=sides([row.claims for row in match.roles], known.same_event),
+        group=_group(known, assertion),
+        withdrawn=_withdrawn(known, assertion),
+        order=_order(known, rule, match),
+    )
+
+
+def _parties(known: Background, rule: Rule, match: Match) -> str:
+    """Who stands against whom on the first two sides; a set counted or concluded speaks through its first claim."""
+    first = [known.claim(row) for row in sides_of(rule, match)[:2]]
+    others = [known.dossier.claims[name] for name in match.witnesses if name not in {claim.id for claim in first}]
+    pair = (first + others)[:2]
+    return parties(pair[0], pair[-1])
+
+
+def _witnesses(known: Background, rule: Rule, match: Match) -> tuple[Witness, ...]:
+    claims = known.dossier.claims
+    rows = {row.role: row for row in match.roles}
+    ordered = [*sides_of(rule, match), *(row for row in rows.values() if row not in sides_of(rule, match))]
+    found = [Witness(role=row.role, claim=claims[name]) for row in ordered for name in row.claims]
+    found += [Witness(role=name, claim=claims[key]) for name, keys in match.counted for key in keys if key in claims]
+    named = {witness.claim.id for witness in found}
+    found += [Witness(role="", claim=claims[name]) for name in match.witnesses if name not in named]
+    return tuple(dict.fromkeys(found))
+
+
+def _group(known: Background, assertion: Claim | None) -> str:
+    """The utterance: speaker, addressees, date and occasion by their ids; empty where no statement is involved."""
+    if assertion is None:
+        return ""
+    date = said_on(known.dossier, assertion)
+    to = ", ".join(assertion.said_to)
+    parts = (
+        assertion.said_by,
+        f"to {to}" if to else "",
+        f"on {date.text}" if date else "",
+        f"in {assertion.said_in}" if assertion.said_in else "",
+    )
+    return " ".join(part for part in parts if part)
+
+
+def _withdrawn(known: Background, assertion: Claim | None) -> str:
+    if assertion is None:
+        return ""
+    told = []
+    for link in known.dossier.links:
+        if link.to == assertion.id and link.relation in ("corrects", "retracts"):
+            later = known.dossier.claims[link.from_]
+            done = "corrected" if link.relation == "corrects" else "retracted"
+            told.append(f"{done} on {said_words(known.dossier, later)} ({later.id})")
+    return "; ".join(sorted(told))
+
+
+def _order(known: Background, rule: Rule, match: Match) -> tuple[object, ...]:
+    """Among equals, the telling that begins with the statement, and then one that renaming does not change."""
+    first = [known.claim(row) for row in sides_of(rule, match)]
+    return (
+        match.branch,
+        not (first and is_assertion(first[0])),
+        [claim.oldest_id for claim in first],
+        [(row.predicate, row.polarity) for row in match.roles],
+    )

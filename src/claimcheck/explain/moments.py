@@ -1,0 +1,195 @@
+"""Why a comparison of times is not certain: what was presumed to last, or which dates must fall how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from claimcheck import extents
+from claimcheck.dates import NEG, POS
+from claimcheck.engine.interface import Bound, Match
+from claimcheck.explain.background import Background
+from claimcheck.explain.wording import bounds_words, in_words
+from claimcheck.extents import Extent, Grade
+from claimcheck.rules.syntax import Call, Compare, Field, Term, Var
+
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What it would mean if the question were answered for the statement, and what if against it."""
+
+    cleared: str
+    stands: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operand:
+    """One side of a comparison of times: the row, and its time with and without what is presumed."""
+
+    row: Bound
+    words: str
+    time: Extent
+    lasting: Extent
+
+    @property
+    def presumed(self) -> bool:
+        """Whether the comparison asked for a time that goes beyond what is on record."""
+        return self.lasting != self.time
+
+    @property
+    def widest(self) -> Extent:
+        """The time with every end that record or presumption allows."""
+        if not self.presumed:
+            return self.time
+        return replace(
+            self.time,
+            shape="stretch",
+            end_earliest=min(self.time.end_earliest, self.lasting.end_earliest),
+            end_latest=max(self.time.end_latest, self.lasting.end_latest),
+        )
+
+
+def operand(known: Background, term: Term, rows: dict[str, Bound]) -> Operand | None:
+    """The time that a term stands for; None for a literal, a sum, or a name that is no claim."""
+    if isinstance(term, Call) and term.function == "lasting" and isinstance(term.arguments[0], Var):
+        row = rows.get(term.arguments[0].name)
+        return None if row is None else _operand(known, row, lasting=row.lasting)
+    if isinstance(term, Var) or (isinstance(term, Field) and term.path == ("when",)):
+        row = rows.get(term.name)
+        return None if row is None else _operand(known, row, lasting=row.time)
+    if isinstance(term, Field):
+        return _field(known, term, rows)
+    return None
+
+
+def _operand(known: Background, row: Bound, *, lasting: Extent) -> Operand:
+    return Operand(row=row, words=in_words(known.dossier, row), time=row.time, lasting=lasting)
+
+
+def _field(known: Background, term: Field, rows: dict[str, Bound]) -> Operand | None:
+    row = rows.get(term.name)
+    if row is None:
+        return None
+    words = in_words(known.dossier, row)
+    if term.path == ("start",):
+        time = extents.start_of(row.time)
+        return Operand(row=row, words=f"the beginning of this: {words}", time=time, lasting=time)
+    if term.path == ("end",):
+        time = extents.end_of(row.time)
+        return Operand(row=row, words=f"the end of this: {words}", time=time, lasting=time)
+    claim = known.claim(row)
+    if term.path == ("said_on",) and claim.said is not None:
+        return Operand(row=row, words=f"the saying of {claim.id}", time=claim.said, lasting=claim.said)
+    return None
+
+
+def date_reasons(
+    known: Background, condition: Compare, match: Match, grade: Grade, outcome: Outcome
+) -> Iterator[tuple[str, str]]:
+    """For each thing that a comparison of times hangs on, the sentence that says so and the one that settles it."""
+    rows = {row.role: row for row in match.roles}
+    left, right = operand(known, condition.left, rows), operand(known, condition.right, rows)
+    if left is None or right is None:
+        yield _unsaid(known, condition, rows, outcome)
+        return
+    if grade == Grade.PRESUMED or (condition.op == "overlaps" and grade == Grade.POSSIBLE):
+        yield from _presumptions(condition.op, left, right, outcome)
+    if grade == Grade.POSSIBLE:
+        yield from _questions(condition.op, left, right, outcome)
+
+
+def presumed(op: str, left: Operand, right: Operand) -> tuple[tuple[Operand, Operand], ...]:
+    """The sides that had to last beyond their record for the comparison to hold, each with the other side."""
+    if op != "overlaps":
+        return tuple((one, other) for one, other in ((left, right), (right, left)) if one.presumed)
+    return tuple(
+        (one, other)
+        for one, other in ((left, right), (right, left))
+        if one.presumed and other.time.start_latest >= one.time.end_earliest
+    )
+
+
+def _presumptions(op: str, left: Operand, right: Operand, outcome: Outcome) -> Iterator[tuple[str, str]]:
+    for one, other in presumed(op, left, right):
+        since, until = _start_words(one), _start_words(other)
+        known_end = one.lasting.end_latest < POS
+        ended = "it is not known exactly when it ended" if known_end else "no record of its end was found"
+        depends = f"that this was still so on {until}: {one.words} (since {since}); {ended}"
+        settle = f"A record of the end of this: {one.words}. {_threshold(op, one, other, outcome)}"
+        yield depends, f"{settle}, {outcome.stands}."
+
+
+def _threshold(op: str, one: Operand, other: Operand, outcome: Outcome) -> str:
+    """From when on an end no longer clears: whether one on the very date of the other side does is asked of `overlaps`.
+
+    An end and a start of one date meet; an end on a day that is denied as a whole is still an end within it.
+    """
+    lo, hi = other.time.start_earliest, other.time.start_latest + 1
+    same_date = _day(lo, hi)
+    within = f"within {same_date}"
+    if same_date.startswith("between"):
+        within = same_date
+    ended = replace(one.time, shape="stretch", end_earliest=lo + 1, end_latest=max(hi, _day_end(lo)))
+    answer = extents.overlaps(ended, other.time) if op == "overlaps" else Grade.POSSIBLE
+    first, last = _day(lo, lo + 1), _day(hi - 1, hi)
+    if answer == Grade.NO:
+        return f"An end no later than {last} {outcome.cleared}; if it came later, or never"
+    if answer == Grade.CERTAIN:
+        return f"An end before {first} {outcome.cleared}; if it came on that day, later or never"
+    return f"An end before {first} {outcome.cleared}, one {within} leaves it open; if it came later, or never"
+
+
+def _day_end(moment: int) -> int:
+    return moment - moment % DAY + DAY
+
+
+def _day(lo: int, hi: int) -> str:
+    """A window in words: a moment at either end of a day as that day, and one of several days in whole days."""
+    if (hi - lo == 1 and lo % DAY in (0, DAY - 1)) or hi - lo > DAY:
+        return bounds_words(lo - lo % DAY, _day_end(hi - 1))
+    return bounds_words(lo, hi)
+
+
+def _questions(op: str, left: Operand, right: Operand, outcome: Outcome) -> Iterator[tuple[str, str]]:
+    both = f"A: {left.words}; B: {right.words}"
+    dated = f"A: {left.words}, {_time_words(left)}; B: {right.words}, {_time_words(right)}"
+    told, otherwise = {
+        "overlaps": ("held at one time", "if one of them was over before the other began"),
+        "touches": ("held at one time or met", "if there was a time between them"),
+        "before": ("followed one upon the other, first A, then B", "if B began before A was over"),
+        "within": ("began so close to each other", "if not"),
+        "agrees": ("are of one date", "if not"),
+    }.get(op, ("are of different dates", "if not"))
+    depends = f"that A and B {told}, which the dates leave open ({dated})"
+    settle = f"The exact times of A and B. If they {told}, {outcome.stands}; {otherwise}, that {outcome.cleared}"
+    yield depends, f"{settle} ({both})."
+
+
+def _unsaid(known: Background, condition: Compare, rows: dict[str, Bound], outcome: Outcome) -> tuple[str, str]:
+    names = [term.name for term in (condition.left, condition.right) if isinstance(term, (Var, Field))]
+    about = "; ".join(f"{name}: {in_words(known.dossier, rows[name])}" for name in names if name in rows)
+    told = f"{condition.text}{f' ({about})' if about else ''}"
+    return (
+        f"dates that leave this open: {told}",
+        f"More exact dates: if this holds, {outcome.stands}; if not, that {outcome.cleared}: {told}.",
+    )
+
+
+def _start_words(side: Operand) -> str:
+    if side.time.start_latest <= NEG:
+        return "the beginning"
+    return _day(side.time.start_earliest, side.time.start_latest + 1)
+
+
+def _time_words(side: Operand) -> str:
+    """The bounds of a time: the window of a moment, or those in which a stretch began and ended."""
+    time = side.widest
+    if time.shape == "moment":
+        return bounds_words(time.start_earliest, time.end_latest)
+    began = "beginning unknown" if time.start_earliest <= NEG else f"begun {_start_words(side)}"
+    if time.end_latest >= POS:
+        return f"{began}, end unknown"
+    earliest = max(side.time.end_earliest, side.lasting.end_earliest)
+    return f"{began}, ended {bounds_words(min(earliest, time.end_latest) - 1, time.end_latest)}"

@@ -1,0 +1,244 @@
+"""The derivation of a finding as a tree: what claims state, what follows and by what, and what was not found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from claimcheck.closures import Implied
+from claimcheck.engine.interface import Bound, Match
+from claimcheck.explain.background import Background, Collision, collision, conditions_of, tie_path
+from claimcheck.explain.moments import Operand, operand, presumed
+from claimcheck.explain.reasons import VOCABULARY_OPERATORS, condition_texts, links_used, name_in
+from claimcheck.explain.wording import bounds_words, in_words, label, name_of
+from claimcheck.explain.wording import sentence as without_stop
+from claimcheck.extents import Grade
+from claimcheck.findings import Proof
+from claimcheck.model import Claim, Link
+from claimcheck.rules.syntax import Compare, Rule
+
+
+def prove(known: Background, rule: Rule, match: Match, message: str) -> Proof:
+    """The whole derivation: one branch for each side, then links, then what was looked for and not found."""
+    rows = {row.role: row for row in match.roles}
+    branches = {row.role: _row(known, row) for row in match.roles}
+    _follow_time(known, rule, match, rows, branches)
+    _follow_paths(known, rule, match, rows, branches)
+    return Proof(
+        kind="derived",
+        sentence=message,
+        grade=match.grade,
+        by=rule.id,
+        sources=(
+            *dict.fromkeys(branches.values()),
+            *_counted(known, match),
+            *(_link(link) for link in links_used(known, rule, match)),
+            *_blocked(known, match),
+            *_absent(rule, match),
+        ),
+    )
+
+
+def paths_used(known: Background, rule: Rule, match: Match) -> Iterator[str]:
+    """The vocabulary paths of a match as text, for the hash of what was compared."""
+    for _, _, met in _collisions(known, rule, match):
+        for path in (met.left, met.right):
+            yield f"{' > '.join(path.path)} {path.polarity} {path.grade.word}"
+
+
+def _collisions(known: Background, rule: Rule, match: Match) -> Iterator[tuple[str, str, Collision]]:
+    rows = {row.role: row for row in match.roles}
+    held = {step.text for step in match.steps}
+    for condition in conditions_of(rule.where):
+        left, right = name_in(condition.left), name_in(condition.right)
+        if condition.op not in VOCABULARY_OPERATORS or left not in rows or right not in rows:
+            continue
+        met = collision(known, rows[left], rows[right])
+        if met is not None and condition.text in held:
+            yield left, right, met
+
+
+def _row(known: Background, row: Bound) -> Proof:
+    """A stated leaf; what an event began; or what an inference rule concluded."""
+    leaves = tuple(_leaf(known.dossier.claims[name]) for name in row.claims)
+    if row.key in known.dossier.claims:
+        return leaves[0]
+    if ">" in row.key and len(row.claims) == 1:
+        claim = known.dossier.claims[row.claims[0]]
+        return Proof(
+            kind="derived",
+            sentence=f"from {bounds_words(row.time.start_earliest, row.time.start_latest + 1)} on: "
+            f"{in_words(known.dossier, row)}",
+            grade=_cap(claim),
+            by=_start_path(known, claim.predicate, row.predicate),
+            sources=leaves,
+        )
+    return Proof(
+        kind="derived",
+        sentence=in_words(known.dossier, row),
+        grade=min(_cap(known.dossier.claims[name]) for name in row.claims),
+        by=row.key.split("(", 1)[0],
+        sources=leaves,
+    )
+
+
+def _leaf(claim: Claim) -> Proof:
+    return Proof(kind="stated", sentence=without_stop(claim.text), grade=_cap(claim), claim=claim.id)
+
+
+def _cap(claim: Claim) -> Grade:
+    return Grade.POSSIBLE if claim.weak else Grade.CERTAIN
+
+
+def _follow_paths(
+    known: Background, rule: Rule, match: Match, rows: dict[str, Bound], branches: dict[str, Proof]
+) -> None:
+    """Carry each side along the vocabulary to the point where the two meet."""
+    done: set[str] = set()
+    for left, right, met in _collisions(known, rule, match):
+        for role, other, path in ((left, right, met.left), (right, left, met.right)):
+            if role in done:
+                continue
+            done.add(role)
+            branches[role] = _along(known, rows[role], path, branches[role])
+            branches[role] = _within(known, rows[role], rows[other], path, branches[role])
+        if met.excludes:
+            both = f"{met.left.target} excludes {met.right.target}"
+            branches[right] = Proof(
+                kind="derived",
+                sentence=f"this excludes: {label(known.dossier, met.left.target, 'affirms', known.claim(rows[left]))}",
+                grade=branches[right].grade,
+                by=both,
+                sources=(branches[right],),
+            )
+
+
+def _along(known: Background, row: Bound, path: Implied, before: Proof) -> Proof:
+    if len(path.path) < len(("from", "to")):
+        return before
+    return Proof(
+        kind="derived",
+        sentence=label(known.dossier, path.target, path.polarity, known.claim(row)),
+        grade=min(path.grade, before.grade),
+        by=_spelt(known, path.path),
+        sources=(before,),
+    )
+
+
+def _spelt(known: Background, path: tuple[str, ...]) -> str:
+    """A path through the vocabulary with what joins each two predicates: `a implies b suggests c`."""
+    words = [path[0]]
+    for here, there in pairwise(path):
+        words += ["implies" if there in known.dossier.predicates[here].implies else "suggests", there]
+    return " ".join(words)
+
+
+def _start_path(known: Background, event: str, state: str) -> str:
+    way = next((way for way in known.vocabulary.starts(event) if way.target == state), None)
+    if way is None:
+        return f"{event} starts {state}"
+    return f"{_spelt(known, way.path[:-1])} starts {state}"
+
+
+def _within(known: Background, row: Bound, other: Bound, path: Implied, before: Proof) -> Proof:
+    """The steps from a part to the whole of which the other side speaks, in the subject and in the value."""
+    dossier = known.dossier
+    claim, whole = known.claim(row), known.claim(other)
+    if claim.subject != whole.subject:
+        claim = replace(claim, subject=whole.subject)
+        before = _lifted(known, known.claim(row).subject, whole.subject, path, claim, before)
+    mine, theirs = claim.value, whole.value
+    carried = dossier.predicates[path.target].value == "entity"
+    if carried and mine and theirs and mine.kind == theirs.kind == "entity" and mine.text != theirs.text:
+        before = _lifted(known, mine.text, theirs.text, path, replace(claim, value=theirs), before)
+    return before
+
+
+def _lifted(known: Background, part: str, whole: str, path: Implied, claim: Claim, before: Proof) -> Proof:
+    ties = tie_path(known, part, whole)
+    if not ties:
+        return before
+    weak = any(tie.hangs_on for _, tie in ties)
+    return Proof(
+        kind="derived",
+        sentence=label(known.dossier, path.target, path.polarity, claim),
+        grade=min(before.grade, Grade.POSSIBLE if weak else Grade.CERTAIN),
+        by=" is part of ".join(name_of(known.dossier, name) for name in (part, *(tie.to for _, tie in ties))),
+        sources=(before,),
+    )
+
+
+def _follow_time(
+    known: Background, rule: Rule, match: Match, rows: dict[str, Bound], branches: dict[str, Proof]
+) -> None:
+    """Carry a side that had to last beyond its record to the time of the other side."""
+    grades = {step.text: step.grade for step in match.steps}
+    for condition in conditions_of(rule.where):
+        if grades.get(condition.text, Grade.CERTAIN) not in (Grade.PRESUMED, Grade.POSSIBLE):
+            continue
+        for one, other in _lasted(known, condition, rows):
+            role = next(role for role, row in rows.items() if row is one.row)
+            branches[role] = _lasting(known, one, other, branches[role])
+
+
+def _lasted(known: Background, condition: Compare, rows: dict[str, Bound]) -> Iterator[tuple[Operand, Operand]]:
+    left, right = operand(known, condition.left, rows), operand(known, condition.right, rows)
+    if left is not None and right is not None:
+        yield from presumed(condition.op, left, right)
+
+
+def _lasting(known: Background, one: Operand, other: Operand, before: Proof) -> Proof:
+    predicate = known.dossier.predicates[one.row.predicate]
+    until = bounds_words(other.time.start_earliest, other.time.start_latest + 1)
+    looked_for = Proof(kind="absent", sentence=f"no record found that this ended before {until}: {one.words}")
+    return Proof(
+        kind="derived",
+        sentence=f"still so on {until}: {one.words}",
+        grade=min(Grade.PRESUMED, before.grade),
+        by=f"persists {predicate.persists}",
+        sources=(before, looked_for),
+    )
+
+
+def _counted(known: Background, match: Match) -> Iterator[Proof]:
+    for name, keys in match.counted:
+        members = tuple(known.dossier.claims[key] for key in keys if key in known.dossier.claims)
+        yield Proof(
+            kind="derived",
+            sentence=f"{len(keys)} records counted as {name}",
+            grade=min((*(_cap(claim) for claim in members), Grade.PRESUMED)),
+            by="count",
+            sources=tuple(_leaf(claim) for claim in members),
+        )
+
+
+def _link(link: Link) -> Proof:
+    why = f": {without_stop(link.why)}" if link.why else ""
+    return Proof(
+        kind="stated",
+        sentence=f"{link.from_} {link.relation} {link.to}{why}",
+        grade=Grade.POSSIBLE if link.hangs_on else Grade.CERTAIN,
+        by="link",
+    )
+
+
+def _blocked(known: Background, match: Match) -> Iterator[Proof]:
+    for blocker in match.blockers:
+        leaves = tuple(_leaf(known.dossier.claims[name]) for name in blocker.claims)
+        yield Proof(
+            kind="derived",
+            sentence="this may lift it",
+            grade=Grade.POSSIBLE,
+            by=f"unless {blocker.unless}",
+            sources=leaves,
+        )
+
+
+def _absent(rule: Rule, match: Match) -> Iterator[Proof]:
+    met = {blocker.unless for blocker in match.blockers}
+    for unless in rule.unless:
+        if unless.name not in met:
+            asked = "; ".join(condition_texts(rule, unless.name))
+            sentence = "no record found that would lift this"
+            yield Proof(kind="absent", sentence=sentence, by=f"unless {unless.name}: {asked}")

@@ -1,0 +1,145 @@
+"""How claims, rows, dates and names are put into words, the same everywhere.
+
+Quotation marks stand around a speaker's own words and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from claimcheck.dates import NEG, POS, When, show, show_moment
+from claimcheck.engine.interface import Bound
+from claimcheck.model import Claim, Dossier, Polarity, Value
+
+PLACE = re.compile(r"\{(\w+)\.(\w+)(?:\.\w+)?\}")
+
+
+def name_of(dossier: Dossier, identifier: str) -> str:
+    """The display name of an entity or the title of a source; the id itself where neither is recorded."""
+    if identifier in dossier.entities:
+        return dossier.entities[identifier].name
+    if identifier in dossier.sources:
+        return dossier.sources[identifier].title
+    return identifier
+
+
+def speaker(dossier: Dossier, claim: Claim) -> str:
+    """Who says it; where nobody is named, the source it is read in."""
+    return name_of(dossier, claim.said_by or claim.source)
+
+
+def said_on(dossier: Dossier, claim: Claim) -> When | None:
+    """The date of saying: as written, else the date of the source whose publisher speaks; None if unknown."""
+    if claim.said_on is not None or claim.said is None:
+        return claim.said_on
+    source = dossier.sources.get(claim.said_in or claim.source) or dossier.sources.get(claim.source)
+    return source.published if source else None
+
+
+def said_words(dossier: Dossier, claim: Claim) -> str:
+    """The date of saying for a reader."""
+    date = said_on(dossier, claim)
+    if date is not None:
+        return show(date)
+    return bounds_words(claim.said.start_earliest, claim.said.end_latest) if claim.said else "unknown date"
+
+
+def when_words(dossier: Dossier, claim: Claim) -> str:
+    """The time of which a claim speaks, for a reader; empty where it holds once for all."""
+    if claim.when is not None:
+        return show(claim.when)
+    predicate = dossier.predicates.get(claim.predicate)
+    kind = predicate.kind if predicate else "state"
+    if kind == "fixed":
+        return ""
+    said = said_words(dossier, claim)
+    if not said[:1].isdigit() and not said[:3].istitle():  # no date by itself, such as `between 1 May and 3 May 2018`
+        said = "the day it was said"
+    if kind == "event":
+        return f"at no time up to {said}" if claim.polarity == "denies" else f"at some time up to {said}"
+    return f"as of {said}"
+
+
+def bounds_words(lo: int, hi: int) -> str:
+    """A window of moments for a reader."""
+    if lo <= NEG and hi >= POS:
+        return "an unknown date"
+    return show_moment(lo, hi)
+
+
+def sentence(text: str) -> str:
+    """A sentence to be built into another one: without its final stop."""
+    return text.strip().removesuffix(".").rstrip()
+
+
+def in_words(dossier: Dossier, row: Bound) -> str:
+    """What a row says, from the label of its predicate, the claim's subject and its value."""
+    claim = dossier.claims[row.claims[0]]
+    return label(dossier, row.predicate, row.polarity, claim)
+
+
+def label(dossier: Dossier, predicate: str, polarity: Polarity, claim: Claim) -> str:
+    """The labelled sentence of a predicate about a claim's subject and value, in the dossier's language."""
+    known = dossier.predicates.get(predicate)
+    labels: Mapping[str, tuple[str, str]] = known.labels if known else {}
+    pair = labels.get(dossier.language) or labels.get("en") or next(iter(labels.values()), None)
+    if pair is None:
+        bare = predicate.replace("-", " ")
+        return f"{name_of(dossier, claim.subject)}: {'not ' if polarity == 'denies' else ''}{bare}"
+    carried = known is not None and claim.value is not None and known.value == claim.value.kind
+    value = value_words(dossier, claim.value, claim.unit) if carried and claim.value else ""
+    blank = "anything" if polarity == "denies" else "something"
+    text = pair[0] if polarity == "affirms" else pair[1]
+    return sentence(text.replace("{subject}", name_of(dossier, claim.subject)).replace("{value}", value or blank))
+
+
+def value_words(dossier: Dossier, value: Value, unit: str) -> str:
+    """A value for a reader, with its unit."""
+    text = name_of(dossier, value.text) if value.kind == "entity" else value.text
+    return f"{text} {unit}".strip()
+
+
+def capital(text: str) -> str:
+    """A text with a capital letter at its head."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(items: Iterable[str], word: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    parts = list(items)
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def fill(template: str, dossier: Dossier, roles: Mapping[str, Claim]) -> str:
+    """A rule's `message` or `settle` with its places filled from the claims the names are bound to."""
+
+    def replacement(found: re.Match[str]) -> str:
+        claim = roles.get(found.group(1))
+        if claim is None:
+            return found.group(0)
+        words = field_words(dossier, claim, found.group(2))
+        opens = template[: found.start()].rstrip()
+        return capital(words) if not opens or opens.endswith(".") else words
+
+    return PLACE.sub(replacement, template).strip()
+
+
+def field_words(dossier: Dossier, claim: Claim, field: str) -> str:
+    """One field of a claim for a reader."""
+    special = {
+        "text": lambda: sentence(claim.text),
+        "when": lambda: when_words(dossier, claim) or "whatever the date",
+        "said_on": lambda: said_words(dossier, claim),
+        "said_by": lambda: speaker(dossier, claim),
+        "said_to": lambda: listed(name_of(dossier, other) for other in claim.said_to),
+        "quote": lambda: f"“{claim.quote}”" if claim.quote else sentence(claim.text),
+        "value": lambda: value_words(dossier, claim.value, claim.unit) if claim.value else "",
+        "predicate": lambda: label(dossier, claim.predicate, claim.polarity, claim),
+    }
+    if field in special:
+        return special[field]()
+    value = getattr(claim, field, "")
+    return name_of(dossier, value) if isinstance(value, str) else ""

@@ -1,0 +1,118 @@
+"""The files of a dossier: which are read, and which are refused because they lie or lead outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from claimcheck.load.keys import SECTIONS
+from claimcheck.load.notes import Notes
+from claimcheck.location import Location
+
+RECORD_FOLDERS = ("claims", "evidence")
+RULE_FOLDER = "rules"
+READ = (".yaml", ".csv", ".jsonl", ".parquet")
+MISTAKEN = {".yml": ".yaml", ".json": ".jsonl", ".ndjson": ".jsonl", ".tsv": ".csv", ".xlsx": ".csv", ".xls": ".csv",
+            ".ods": ".csv"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file of records: where it is, and its path as messages name it."""
+
+    path: str
+    place: Path
+
+
+def record_files(root: Path, notes: Notes) -> Iterator[File]:
+    """The files of records in the order of their paths; what is not read is noted."""
+    for folder in RECORD_FOLDERS:
+        for file in _walk(root, root / folder, notes):
+            suffix = file.place.suffix
+            if suffix in READ:
+                yield file
+            elif suffix.lower() in MISTAKEN or suffix.lower() in READ:
+                wanted = MISTAKEN.get(suffix.lower(), suffix.lower())
+                notes.add("UNREAD-FILE", Location(path=file.path), f"files that end in `{suffix}` are not read",
+                          f"save it as `{PurePosixPath(file.path).stem}{wanted}`", "warning")  # fmt: skip
+                notes.skip(file.path, f"files that end in `{suffix}` are not read")
+    _misplaced(root, notes)
+
+
+def rule_files(root: Path, notes: Notes) -> tuple[str, ...]:
+    """The paths of the dossier's own rules."""
+    return tuple(file.path for file in _walk(root, root / RULE_FOLDER, notes) if file.place.suffix == ".yaml")
+
+
+def _misplaced(root: Path, notes: Notes) -> None:
+    for section in SECTIONS:
+        if (root / f"{section}.yaml").is_file():
+            notes.add("UNREAD-FILE", Location(path=f"{section}.yaml"),
+                      "files of records are read under `claims/` and `evidence/` only", f"move it to `evidence/{section}.yaml`",
+                      "warning")  # fmt: skip
+            notes.skip(f"{section}.yaml", "files of records are read under `claims/` and `evidence/` only")
+
+
+def _walk(root: Path, folder: Path, notes: Notes) -> Iterator[File]:
+    """The files below a folder, sorted by path. Links to folders are not followed, so nothing is read twice."""
+    if folder.is_symlink():
+        _refuse_link(root, folder, notes)
+        return
+    if not folder.is_dir():
+        return
+    try:
+        places = sorted(folder.iterdir(), key=lambda one: one.name)
+    except OSError as error:
+        _unreadable(shown(root, folder), error, notes)
+        return
+    for place in places:
+        if place.name.startswith("."):
+            continue
+        if place.is_symlink() and (not is_inside(root, place) or place.is_dir()):
+            _refuse_link(root, place, notes)
+        elif place.is_dir():
+            yield from _walk(root, place, notes)
+        else:
+            yield File(path=shown(root, place), place=place)
+
+
+def _refuse_link(root: Path, place: Path, notes: Notes) -> None:
+    path = shown(root, place)
+    if is_inside(root, place):
+        message, hint = "this is a link to a folder, which is not followed", "put the files themselves there"
+    else:
+        message, hint = "this link leads out of the dossier", "put a copy of the file into the dossier"
+    notes.add("OUTSIDE-DOSSIER", Location(path=path), message, hint)
+    notes.skip(path, message)
+    notes.lose(path)
+
+
+def is_inside(root: Path, place: Path) -> bool:
+    """Whether a path stays in the dossier once all links and `..` are followed."""
+    try:
+        return place.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
+
+
+def shown(root: Path, place: Path) -> str:
+    """A path as messages name it: from the dossier, with `/`, and printable whatever bytes it is made of."""
+    return place.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def read_bytes(file: File, notes: Notes) -> bytes | None:
+    """The bytes of a file, or None where the system refuses them (which is noted)."""
+    try:
+        return file.place.read_bytes()
+    except OSError as error:
+        _unreadable(file.path, error, notes)
+        return None
+
+
+def _unreadable(path: str, error: OSError, notes: Notes) -> None:
+    reason = error.strerror or "it cannot be read"
+    notes.add("UNREADABLE-FILE", Location(path=path), f"this cannot be opened: {reason}",
+              "check that it exists and that you may read it")  # fmt: skip
+    notes.skip(path, f"it cannot be opened: {reason}")
+    notes.lose(path)

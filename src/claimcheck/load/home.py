@@ -1,0 +1,138 @@
+"""Reading `claimcheck.yaml`, which says in which format a dossier is written and how it is to be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from pathlib import Path
+
+from claimcheck.load.fields import Fields, shown
+from claimcheck.load.folder import File, read_bytes
+from claimcheck.load.keys import RULE_SETTING, SETTINGS, did_you_mean
+from claimcheck.load.notes import Notes
+from claimcheck.location import Location
+from claimcheck.model import RuleSetting
+from claimcheck.settings import FILE_NAME, FORMAT, Settings
+from claimcheck.yamlfile import MapNode, Scalar, read_yaml
+
+SEVERITIES = ("error", "warning", "note")
+PLACE = Location(path=FILE_NAME)
+
+
+def read_settings(root: Path, packages: Collection[str], notes: Notes) -> Settings | None:
+    """The settings, or None where nothing may be read: no file, no format, or a format newer than this version."""
+    node = _node(root, notes)
+    if node is None:
+        return None
+    fields = Fields(node, SETTINGS, notes)
+    if not _format_fits(fields):
+        return None
+    return Settings(
+        title=fields.text("title"),
+        timezone=_timezone(fields),
+        language=fields.text("language") or "en",
+        vocabulary=_vocabulary(fields, packages),
+        licence=fields.text("licence"),
+        description=fields.text("description"),
+        rules=_rules(fields),
+    )
+
+
+def _node(root: Path, notes: Notes) -> MapNode | None:
+    place = root / FILE_NAME
+    if not place.is_file():
+        notes.add("NO-DOSSIER", PLACE, f"expected a dossier, found a folder without `{FILE_NAME}`",
+                  f"run claimcheck in the folder of the dossier, or write a `{FILE_NAME}` that starts with `format: {FORMAT}`",
+                  )  # fmt: skip
+        return None
+    data = read_bytes(File(path=FILE_NAME, place=place), notes)
+    if data is None:
+        return None
+    node, problems = read_yaml(data, FILE_NAME)
+    notes.take(problems)
+    if node is not None and not isinstance(node, MapNode):
+        notes.add("WRONG-SHAPE", node.location, f"expected keys such as `format:` and `title:`, found {shown(node)}",
+                  f"start it with `format: {FORMAT}`")  # fmt: skip
+        return None
+    return node
+
+
+def _format_fits(fields: Fields) -> bool:
+    if not fields.wrote("format"):
+        fields.error("NO-FORMAT", fields.node.location, "expected `format:`, found none",
+                     f"write `format: {FORMAT}` in the first line")  # fmt: skip
+        return False
+    scalar = fields.scalar("format")
+    if scalar is None:
+        return False
+    if re.fullmatch("[1-9][0-9]{0,8}", scalar.text) and int(scalar.text) > FORMAT:
+        fields.error("NEWER-FORMAT", scalar.location,
+                     f"this dossier is written in format {scalar.text}, and this version reads format {FORMAT}",
+                     "upgrade claimcheck: `git pull` in its checkout, and install from there again")  # fmt: skip
+        return False
+    if scalar.text != str(FORMAT):
+        fields.error("BAD-FORMAT", scalar.location, f"expected the format {FORMAT}, found `{scalar.text}`",
+                     f"write `format: {FORMAT}`")  # fmt: skip
+        return False
+    return True
+
+
+def _timezone(fields: Fields) -> str:
+    scalar = fields.scalar("timezone")
+    if scalar is None or scalar.text == "UTC":
+        return "UTC"
+    import zoneinfo  # noqa: PLC0415  # costs some milliseconds, and most dossiers are told in one zone
+
+    try:
+        zoneinfo.ZoneInfo(scalar.text)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        fields.error("UNKNOWN-TIMEZONE", scalar.location, f"no time zone has the name `{scalar.text}`",
+                     did_you_mean(scalar.text, zoneinfo.available_timezones(), "write such as `Europe/Prague` or `UTC`"),
+                     )  # fmt: skip
+        return "UTC"
+    return scalar.text
+
+
+def _vocabulary(fields: Fields, packages: Collection[str]) -> tuple[str, ...] | None:
+    if "vocabulary" not in fields.nodes:
+        return None
+    found: list[str] = []
+    for scalar in fields.scalars("vocabulary"):
+        if scalar.text in packages:
+            found.append(scalar.text)
+        else:
+            fields.error("UNKNOWN-PACKAGE", scalar.location, f"no vocabulary package is called `{scalar.text}`",
+                         did_you_mean(scalar.text, packages, f"there are {', '.join(sorted(packages))}"))  # fmt: skip
+    return tuple(found)
+
+
+def _rules(fields: Fields) -> tuple[RuleSetting, ...]:
+    node = fields.nodes.get("rules")
+    if node is None:
+        return ()
+    if not isinstance(node, MapNode):
+        fields.error("WRONG-SHAPE", node.location, f"expected rules and their settings under `rules`, found {shown(node)}",
+                     "write such as `rules: {two-dates: {off: WHY}}`")  # fmt: skip
+        return ()
+    found = [_rule(name, below, fields) for name, below in node.entries if isinstance(below, MapNode)]
+    for _, below in node.entries:
+        if not isinstance(below, MapNode) and not below.flawed:
+            fields.error("WRONG-SHAPE", below.location, f"expected a setting with its reason, found {shown(below)}",
+                         "write such as `{off: WHY}` or `{severity: note, reason: WHY}`")  # fmt: skip
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.rule, one.location)))
+
+
+def _rule(name: Scalar, node: MapNode, fields: Fields) -> RuleSetting | None:
+    below = Fields(node, RULE_SETTING, fields.notes)
+    severity = below.choice("severity", SEVERITIES)
+    off = below.text("off")
+    reason = off or below.text("reason")
+    if below.wrote("off") == below.wrote("severity") and not below.flawed:
+        below.error("WRONG-SHAPE", node.location, f"expected `off` or `severity` for `{name.text}`, found {'both' if below.wrote('off') else 'neither'}",
+                    "write such as `{off: WHY}` or `{severity: note, reason: WHY}`")  # fmt: skip
+    elif not reason and not below.flawed:
+        below.error("MISSING-KEY", node.location, f"the setting of `{name.text}` has no `reason`",
+                    "add `reason:` and say why")  # fmt: skip
+    if below.flawed:
+        return None
+    return RuleSetting(location=name.location, rule=name.text, off=bool(off), severity=severity, reason=reason)

@@ -1,0 +1,143 @@
+"""The report as JSON: a versioned contract for other programs (`claimcheck schema findings` prints its schema)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+from claimcheck.errors import Problem
+from claimcheck.explain.wording import said_on
+from claimcheck.findings import Finding, Ground, Proof, Report, Witness
+from claimcheck.model import Dossier
+
+SCHEMA_VERSION = "1.0"
+
+Json = dict[str, object]
+
+
+def render_json(report: Report) -> str:
+    """The whole report as indented JSON with a final newline; the same report gives the same bytes."""
+    return json.dumps(report_as_json(report), ensure_ascii=False, indent=2) + "\n"
+
+
+def report_as_json(report: Report) -> Json:
+    """The report as plain lists and mappings, in the form that the schema describes."""
+    dossier = report.dossier
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "dossier": _dossier(dossier),
+        "summary": _summary(report),
+        "findings": [_finding(dossier, finding) for finding in report.findings],
+        "assertions": [
+            {"id": one.assertion, "supported_by": list(one.supports), "compared_with": list(one.compared)}
+            for one in report.standings
+        ],
+        "problems": [_problem(problem) for problem in report.problems],
+        "not_checked": [{"what": one.what, "reason": one.reason} for one in report.not_checked],
+        "rules_run": list(report.rules_run),
+    }
+
+
+def _dossier(dossier: Dossier) -> Json:
+    listings = Counter(claim.listing for claim in dossier.claims.values())
+    return {
+        "title": dossier.title,
+        "timezone": dossier.timezone,
+        "language": dossier.language,
+        "assertions": listings["assertion"],
+        "facts": listings["fact"],
+        "links": len(dossier.links),
+        "sources": len(dossier.sources),
+        "entities": len(dossier.entities),
+    }
+
+
+def _summary(report: Report) -> Json:
+    grades = Counter(finding.ground.grade.word for finding in report.findings)
+    severities = Counter(finding.ground.severity for finding in report.findings)
+    timings = Counter(finding.ground.timing for finding in report.findings)
+    parties = Counter(finding.ground.parties for finding in report.findings)
+    problems = Counter(problem.severity for problem in report.problems)
+    return {
+        "findings": len(report.findings),
+        "by_grade": {word: grades[word] for word in ("certain", "presumed", "possible")},
+        "by_severity": {word: severities[word] for word in ("error", "warning", "note")},
+        "by_timing": dict(sorted(timings.items())),
+        "by_parties": dict(sorted(parties.items())),
+        "problems": {word: problems[word] for word in ("error", "warning", "hint")},
+    }
+
+
+def _finding(dossier: Dossier, finding: Finding) -> Json:
+    return {
+        **_ground(dossier, finding.ground),
+        "sides": [list(side) for side in finding.sides],
+        "group": finding.group,
+        "withdrawn": finding.withdrawn or None,
+        "further_grounds": [_ground(dossier, ground) for ground in finding.further],
+    }
+
+
+def _ground(dossier: Dossier, ground: Ground) -> Json:
+    return {
+        "fingerprint": ground.fingerprint,
+        "content_hash": ground.content_hash,
+        "rule": ground.rule,
+        "title": ground.title,
+        "why": ground.why,
+        "severity": ground.severity,
+        "grade": ground.grade.word,
+        "timing": ground.timing,
+        "parties": ground.parties,
+        "message": ground.message,
+        "depends_on": list(ground.depends_on),
+        "settle": list(ground.settle),
+        "claims": [_witness(dossier, witness) for witness in ground.witnesses],
+        "proof": _proof(ground.proof),
+    }
+
+
+def _witness(dossier: Dossier, witness: Witness) -> Json:
+    claim = witness.claim
+    said = said_on(dossier, claim)
+    return {
+        "id": claim.id,
+        "role": witness.role,
+        "listing": claim.listing,
+        "official": claim.official,
+        "text": claim.text,
+        "quote": claim.quote or None,
+        "said_by": claim.said_by or None,
+        "said_to": list(claim.said_to),
+        "said_on": said.text if said else None,
+        "said_in": claim.said_in or None,
+        "when": claim.when.text if claim.when else None,
+        "source": claim.source,
+        "cite": claim.cite or None,
+        "file": claim.location.path,
+        "line": claim.location.line,
+        "column": claim.location.column,
+    }
+
+
+def _proof(proof: Proof) -> Json:
+    return {
+        "kind": proof.kind,
+        "sentence": proof.sentence,
+        "grade": proof.grade.word,
+        "by": proof.by or None,
+        "claim": proof.claim or None,
+        "sources": [_proof(source) for source in proof.sources],
+    }
+
+
+def _problem(problem: Problem) -> Json:
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "file": problem.location.path,
+        "line": problem.location.line,
+        "column": problem.location.column,
+        "message": problem.message,
+        "hint": problem.hint or None,
+    }

@@ -1,0 +1,233 @@
+"""The report for a terminal: both sides next to each other, then why, what it depends on and what would settle it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from claimcheck.errors import Problem
+from claimcheck.findings import Finding, Ground, Proof, Report
+from claimcheck.model import Dossier
+from claimcheck.report.words import (
+    HEADINGS,
+    Side,
+    apart_words,
+    chain,
+    count_words,
+    in_sections,
+    loaded_words,
+    plural,
+    same_utterance,
+    side_of,
+    step_word,
+    strength,
+    witnesses_of,
+)
+
+Paint = Callable[[str, str], str]
+TWO_COLUMNS = 78
+WIDEST = 100
+NARROWEST = 40
+INDENT = "  "
+_CODES = {"bold": "1", "dim": "2", "red": "31", "yellow": "33", "cyan": "36"}
+_CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r"}
+_GRADE_COLOURS = {"certain": "red", "presumed": "yellow", "possible": "cyan"}
+
+
+def render_text(report: Report, *, width: int = 80, colour: bool = False) -> str:
+    """The whole report as lines of at most `width` columns (words longer than that are not broken)."""
+    page = _Page(width=max(NARROWEST, min(width, WIDEST)), paint=_paint if colour else _plain)
+    lines: list[str] = [*page.head(report)]
+    sections = tuple(in_sections(report.findings))
+    numbers = {finding.fingerprint: number for number, finding in enumerate((f for _, fs in sections for f in fs), 1)}
+    for section, findings in sections:
+        lines += ["", page.paint(HEADINGS[section], "bold")]
+        for finding in findings:
+            lines += ["", *page.finding(report.dossier, finding, numbers[finding.fingerprint])]
+            together = [numbers[other.fingerprint] for other in same_utterance(finding, report.findings)]
+            if together:
+                listed = ", ".join(str(number) for number in sorted(together))
+                lines += ["", *page.wrap(f"About the same utterance: {listed}.", INDENT)]
+    lines += page.foot(report)
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def render_finding(report: Report, finding: Finding, *, width: int = 80, colour: bool = False) -> str:
+    """One finding with its whole derivation, each witness with its place, and every further ground likewise."""
+    page = _Page(width=max(NARROWEST, min(width, WIDEST)), paint=_paint if colour else _plain)
+    lines = [*page.finding(report.dossier, finding, 0, tree=True)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _plain(text: str, _style: str) -> str:
+    return text
+
+
+def _paint(text: str, style: str) -> str:
+    return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if text else text
+
+
+class _Page:
+    """Lays out one report in a given width."""
+
+    __slots__ = ("paint", "width")
+
+    def __init__(self, *, width: int, paint: Paint) -> None:
+        self.width = width
+        self.paint = paint
+
+    def head(self, report: Report) -> Iterator[str]:
+        yield from (self.paint(line, "bold") for line in self.wrap(report.dossier.title or "Untitled dossier"))
+        rules = plural(len(report.rules_run), "rule")
+        yield from self.wrap(f"{loaded_words(report)}; {rules} run.")
+        yield ""
+        yield from (self.paint(line, "bold") for line in self.wrap(f"{count_words(report.findings)}."))
+        yield from self.wrap(apart_words(report.findings))
+
+    def finding(self, dossier: Dossier, finding: Finding, number: int, *, tree: bool = False) -> Iterator[str]:
+        ground = finding.ground
+        grade = ground.grade.word
+        label = f"{number}. {grade.upper()}" if number else grade.upper()
+        rest = f" · {ground.timing} · {ground.parties}"
+        head, *more = self.wrap(label + rest, hanging="   ")
+        yield self.paint(label, _GRADE_COLOURS.get(grade, "bold")) + head[len(label) :]
+        yield from more
+        yield self.paint(f"{INDENT}{ground.rule} ({ground.severity}) {finding.fingerprint}", "dim")
+        yield ""
+        yield from self.wrap(strength(ground), INDENT)
+        if finding.withdrawn:
+            yield from self.wrap(f"The statement was withdrawn: {finding.withdrawn}.", INDENT)
+        yield ""
+        yield from self.sides([side_of(dossier, witness.claim) for witness in witnesses_of(ground)])
+        yield from self.reasons(dossier, ground, tree=tree)
+        if finding.further:
+            yield from self.further(dossier, finding.further, tree=tree)
+        if tree:
+            yield from self.block("The rule", self.wrap(f"{ground.title}. {ground.why}", INDENT * 2))
+
+    def reasons(self, dossier: Dossier, ground: Ground, *, tree: bool) -> Iterator[str]:
+        yield from self.block("Why", self.tree(dossier, ground.proof, 0) if tree else self.chain(ground))
+        yield from self.block("Depends on", self.bullets(ground.depends_on))
+        yield from self.block("What would settle it", self.bullets(ground.settle))
+
+    def further(self, dossier: Dossier, grounds: Sequence[Ground], *, tree: bool) -> Iterator[str]:
+        yield ""
+        yield INDENT + self.paint("Further grounds", "bold")
+        for ground in grounds:
+            about = f"{ground.grade.word}, {ground.timing}, {ground.parties}: {ground.message}"
+            yield from self.wrap(f"- {ground.rule} ({ground.severity}) {about}", INDENT * 2, hanging="  ")
+            if tree:
+                yield from self.reasons(dossier, ground, tree=True)
+
+    def block(self, heading: str, lines: Iterable[str]) -> Iterator[str]:
+        kept = list(lines)
+        if kept:
+            yield ""
+            yield INDENT + self.paint(heading, "bold")
+            yield from kept
+
+    def bullets(self, sentences: Iterable[str]) -> Iterator[str]:
+        for sentence in sentences:
+            yield from self.wrap(f"- {sentence}", INDENT * 2, hanging="  ")
+
+    def chain(self, ground: Ground) -> Iterator[str]:
+        for word, sentence, by in chain(ground):
+            told = f"{word:<9} {sentence}{f' [{by}]' if by else ''}"
+            yield from self.wrap(told, INDENT * 2, hanging=" " * 10)
+
+    def tree(self, dossier: Dossier, proof: Proof, depth: int) -> Iterator[str]:
+        pad = INDENT * (depth + 2)
+        by = f" [{proof.by}]" if proof.by else ""
+        word = "so" if depth == 0 else step_word(proof)
+        yield from self.wrap(f"{word}: {proof.sentence}{by}", pad, hanging="  ")
+        if proof.claim:
+            side = side_of(dossier, dossier.claims[proof.claim])
+            said = f"{side.claim.id}, {side.speaker}, {side.head}"
+            yield from self.wrap(f"{said}; {side.place}; {side.read_in}", f"{pad}  ")
+        for source in proof.sources:
+            yield from self.tree(dossier, source, depth + 1)
+
+    def sides(self, sides: Sequence[Side]) -> Iterator[str]:
+        if self.width < TWO_COLUMNS:
+            for index, side in enumerate(sides):
+                if index:
+                    yield ""
+                yield from (INDENT + line for line in self.cell(side, self.width - 2))
+            return
+        room = (self.width - 2 - 3) // 2
+        for index in range(0, len(sides), 2):
+            if index:
+                yield ""
+            cells = [list(self.rows(side, room)) for side in sides[index : index + 2]]
+            yield from self.beside(cells, room)
+
+    def beside(self, cells: Sequence[Sequence[list[str]]], room: int) -> Iterator[str]:
+        """Two cells row by row, so that like stands beside like; a lone last cell takes the left half."""
+        if len(cells) == 1:
+            yield from (INDENT + line for row in cells[0] for line in row)
+            return
+        for left, right in zip(*cells, strict=True):
+            height = max(len(left), len(right))
+            for one, other in zip(_padded(left, height), _padded(right, height), strict=True):
+                yield f"{INDENT}{one}{' ' * (room - _visible(one))} | {other}"
+
+    def rows(self, side: Side, room: int) -> Iterator[list[str]]:
+        yield [self.paint(line, "bold") for line in _wrap(side.head, room)]
+        yield _wrap(side.who, room)
+        yield _wrap(f"in: {side.occasion}", room) if side.occasion else []
+        yield _wrap(side.quote, room) if side.quote else []
+        yield _wrap(side.text, room)
+        yield _wrap(f"speaks of: {side.time}", room) if side.time else []
+        yield [self.paint(line, "dim") for line in _wrap(f"{side.claim.id}  {side.place}", room)]
+        yield [self.paint(line, "dim") for line in _wrap(side.read_in, room)]
+
+    def cell(self, side: Side, room: int) -> Iterator[str]:
+        for row in self.rows(side, room):
+            yield from row
+
+    def foot(self, report: Report) -> Iterator[str]:
+        yield from self.problems(report.problems)
+        yield ""
+        yield self.paint("Checked", "bold")
+        rules = ", ".join(report.rules_run) or "no rule ran"
+        yield from self.wrap(f"- rules: {rules}", INDENT, hanging="  ")
+        yield ""
+        yield self.paint("Not checked", "bold")
+        for one in report.not_checked:
+            yield from self.wrap(f"- {one.what}: {one.reason}", INDENT, hanging="  ")
+        if not report.not_checked:
+            yield f"{INDENT}- nothing was left out"
+
+    def problems(self, problems: Sequence[Problem]) -> Iterator[str]:
+        if not problems:
+            return
+        yield ""
+        yield self.paint("Problems in the files", "bold")
+        for problem in problems:
+            yield from self.wrap(f"{problem.severity}: {problem}", INDENT, hanging="  ")
+            if problem.hint:
+                yield from self.wrap(f"hint: {problem.hint}", INDENT * 3)
+
+    def wrap(self, text: str, indent: str = "", *, hanging: str = "") -> list[str]:
+        return _wrap(text, self.width, indent, indent + hanging) or [indent]
+
+
+def _wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """Lines of at most `width` columns; control characters in what users wrote never reach the terminal."""
+    return textwrap.wrap(
+        text.translate(_CONTROLS),
+        width,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _padded(lines: list[str], height: int) -> list[str]:
+    return lines + [""] * (height - len(lines))
+
+
+def _visible(text: str) -> int:
+    """Columns that a painted text takes up (the codes take none)."""
+    return len(text) if "\x1b" not in text else len(text.split("m", 1)[1].removesuffix("\x1b[0m"))

@@ -1,0 +1,219 @@
+"""What pages and terminal say alike: headings, the strength of a finding in a sentence, and where a claim was read.
+
+The wording follows the grade: what is only possible is never called a contradiction, what ceased to hold is never
+called false, and a quarrel that no official is part of is headed as what it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from claimcheck.explain.wording import capital, listed, name_of, said_words, speaker, when_words
+from claimcheck.extents import Grade
+from claimcheck.findings import Finding, Ground, Proof, Report, Timing, Witness
+from claimcheck.model import Basis, Claim, Dossier, Mode
+
+Section = Literal["officials", "others", "inside"]
+SECTIONS: tuple[Section, ...] = ("officials", "others", "inside")
+HEADINGS: dict[Section, str] = {
+    "officials": "Officials and the record",
+    "others": "Disputes between others (no official is part of them)",
+    "inside": "Inside one source (its own dates and statements against each other)",
+}
+TIMINGS: dict[Timing, str] = {
+    "wrong-when-said": "wrong when said",
+    "did-not-hold": "did not hold later",
+    "undetermined": "timing open",
+    "not-a-statement": "no statement involved",
+}
+GRADES = (Grade.CERTAIN, Grade.PRESUMED, Grade.POSSIBLE)
+_SAID: dict[Mode, str] = {
+    "states": "Said",
+    "assures": "Assured",
+    "undertakes": "Undertaken",
+    "accuses": "Charged",
+    "asks": "Asked",
+}
+_RECORDED: dict[Basis, str] = {
+    "first-hand": "Told first-hand",
+    "document": "Documented",
+    "reported": "Reported",
+    "inferred": "Inferred",
+}
+_STANDS = {
+    Grade.CERTAIN: "These cannot both stand.",
+    Grade.PRESUMED: "These cannot both stand, if what is presumed below is so.",
+    Grade.POSSIBLE: "These may not both stand.",
+}
+_WRONG = {
+    Grade.CERTAIN: "On these records the statement was wrong when it was made.",
+    Grade.PRESUMED: "The statement was then wrong when it was made.",
+    Grade.POSSIBLE: "If they do not, the statement was wrong when it was made.",
+}
+_NOT_HELD = {
+    Grade.CERTAIN: "On these records, what was stated did not hold later.",
+    Grade.PRESUMED: "What was stated did not hold later, if what is presumed below is so.",
+    Grade.POSSIBLE: "What was stated may not have held later.",
+}
+_LATER_ONLY = "This does not make it wrong when it was said."
+_OPEN = "The records do not show whether the statement was wrong when it was made or only later."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One claim of a finding as a reader meets it; an empty field is one that the dossier does not give."""
+
+    claim: Claim
+    head: str
+    speaker: str
+    who: str
+    occasion: str
+    quote: str
+    text: str
+    time: str
+    place: str
+    read_in: str
+
+
+def section_of(finding: Finding) -> Section:
+    """Under which heading a finding stands: with an official, between others, or inside one source."""
+    if finding.ground.parties == "inside one source":
+        return "inside"
+    return "officials" if any(w.claim.official for w in finding.ground.witnesses) else "others"
+
+
+def in_sections(findings: Iterable[Finding]) -> Iterator[tuple[Section, tuple[Finding, ...]]]:
+    """The findings under their headings, in their order; a heading without findings is left out."""
+    kept = tuple(findings)
+    for section in SECTIONS:
+        members = tuple(finding for finding in kept if section_of(finding) == section)
+        if members:
+            yield section, members
+
+
+def strength(ground: Ground) -> str:
+    """How far the finding goes, in a sentence or two."""
+    stands = _STANDS[ground.grade]
+    if ground.timing == "wrong-when-said":
+        return f"{stands} {_WRONG[ground.grade]}"
+    if ground.timing == "did-not-hold":
+        return f"{_NOT_HELD[ground.grade]} {_LATER_ONLY}"
+    if ground.timing == "undetermined":
+        return f"{stands} {_OPEN}"
+    return stands
+
+
+def count_words(findings: Iterable[Finding]) -> str:
+    """`5 findings: 3 certain, 1 presumed, 1 possible`, or that there are none."""
+    kept = tuple(findings)
+    grades = Counter(finding.ground.grade for finding in kept)
+    if not kept:
+        return "No findings"
+    parts = ", ".join(f"{grades[grade]} {grade.word}" for grade in GRADES if grades[grade])
+    return f"{plural(len(kept), 'finding')}: {parts}"
+
+
+def apart_words(findings: Iterable[Finding]) -> str:
+    """How many of the findings are no matter between officials and the record; empty if all are."""
+    sections = Counter(section_of(finding) for finding in findings)
+    parts = []
+    if sections["others"]:
+        parts.append(f"{plural(sections['others'], 'dispute')} between others")
+    if sections["inside"]:
+        parts.append(f"{sections['inside']} inside one source")
+    return f"Among them {listed(parts)}." if parts else ""
+
+
+def same_utterance(finding: Finding, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The other findings about words spoken by the same speaker to the same people on the same occasion."""
+    return tuple(other for other in findings if finding.group and other.group == finding.group and other != finding)
+
+
+def plural(count: int, noun: str, many: str = "") -> str:
+    """`1 claim`, `2 claims`."""
+    return f"{count} {noun if count == 1 else many or noun + 's'}"
+
+
+def loaded_words(report: Report) -> str:
+    """What was loaded and run: `21 official statements, ...`."""
+    claims = report.dossier.claims.values()
+    assertions = sum(claim.listing == "assertion" for claim in claims)
+    return ", ".join(
+        (
+            plural(assertions, "statement"),
+            plural(len(claims) - assertions, "documented fact"),
+            plural(len(report.dossier.links), "link"),
+            plural(len(report.dossier.sources), "source"),
+        )
+    )
+
+
+def witnesses_of(ground: Ground) -> tuple[Witness, ...]:
+    """The claims of a ground, each once: official statements first, otherwise in the order of the rule's names."""
+    once: dict[str, Witness] = {}
+    for witness in ground.witnesses:
+        once.setdefault(witness.claim.id, witness)
+    return tuple(sorted(once.values(), key=lambda w: not (w.claim.official and w.claim.listing == "assertion")))
+
+
+def side_of(dossier: Dossier, claim: Claim) -> Side:
+    """One claim as a reader meets it."""
+    name = capital(speaker(dossier, claim))
+    to = listed(name_of(dossier, other) for other in claim.said_to)
+    said = said_words(dossier, claim)
+    time = when_words(dossier, claim)
+    source = name_of(dossier, claim.source)
+    occasion = name_of(dossier, claim.said_in) if claim.said_in and claim.said_in != claim.source else ""
+    return Side(
+        claim=claim,
+        head=f"{_SAID[claim.mode]} {said}" if claim.listing == "assertion" else _recorded(claim, time),
+        speaker=name,
+        who=f"{name} to {to}" if to else name,
+        occasion=occasion,
+        quote=f"“{claim.quote}”" if claim.quote else "",
+        text=claim.text,
+        time=time if claim.listing == "assertion" and time != said else "",
+        place=f"{claim.location.path}:{claim.location.line}",
+        read_in=f"{source}, {claim.cite}" if claim.cite else source,
+    )
+
+
+def _recorded(claim: Claim, time: str) -> str:
+    """What kind of record it is and of what time; never so that the time reads as that of the recording."""
+    kind = _RECORDED[claim.basis] if claim.basis else "On record"
+    if not time:
+        return kind
+    plain = time[:1].isdigit() or time[:1].isupper() or time.startswith(("some time", "between"))
+    return f"{kind} for {time}" if plain else f"{kind}: {time}"
+
+
+def chain(ground: Ground) -> Iterator[tuple[str, str, str]]:
+    """The derivation in one line a step: the word that introduces it, what holds, and by what; the rule comes last."""
+    for source in ground.proof.sources:
+        for word, step in steps(source):
+            yield word, step.sentence, step.claim or step.by.partition(":")[0]
+    yield "so", ground.title, ground.rule
+
+
+def steps(proof: Proof) -> Iterator[tuple[str, Proof]]:
+    """The steps of a derivation, premises before what follows from them, each with the word that introduces it."""
+    for source in proof.sources:
+        yield from steps(source)
+    yield step_word(proof), proof
+
+
+def step_word(proof: Proof) -> str:
+    """How a step is introduced: stated, searched (in vain), hence, presumed or perhaps.
+
+    A step is only called presumed or perhaps where it is weaker than what it rests on; its grade is that of the whole
+    chain up to it.
+    """
+    if proof.kind != "derived":
+        return "stated" if proof.kind == "stated" else "searched"
+    beneath = min((source.grade for source in proof.sources), default=Grade.CERTAIN)
+    if proof.grade >= beneath:
+        return "hence"
+    return "presumed" if proof.grade == Grade.PRESUMED else "perhaps"

@@ -1,0 +1,345 @@
+"""The small relational plan that a rule compiles to: scans, joins, filters, anti-joins, unions and what they compute.
+
+A plan knows tables and columns, nothing of any database: `sql` writes it down as a statement, `show_plan` as an
+outline for readers. Expressions are trees; the functions that build them drop what is always true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+# Expressions
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of one of the sources of a select."""
+
+    source: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A text or number from a rule: it reaches the database as a parameter, never as part of the statement."""
+
+    value: str | float
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number that the compiler itself puts in: a grade, a second, a branch."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What is known to hold, or not to, when the rule is compiled."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A missing value."""
+
+
+Op = Literal[
+    "and", "or", "not", "=", "<>", "<", "<=", "+", "-", "least", "greatest", "coalesce", "in", "is null", "count",
+    "whole",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """An operator or a function and what it is applied to."""
+
+    op: Op
+    arguments: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The value of the first condition that holds, else the last value."""
+
+    cases: tuple[tuple[Expr, Expr], ...]
+    otherwise: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """Whether a table has a row that meets some conditions."""
+
+    scan: Scan
+    where: tuple[Expr, ...]
+
+
+Expr = Column | Bound | Whole | Truth | Nothing | Apply | Case | Exists
+
+TRUE, FALSE = Truth(True), Truth(False)
+NOTHING = Nothing()
+NO, POSSIBLE, PRESUMED, CERTAIN = Whole(0), Whole(1), Whole(2), Whole(3)
+
+
+def all_of(*conditions: Expr) -> Expr:
+    """All hold: `all_of(TRUE, x)` is `x`, `all_of(FALSE, x)` is `FALSE`."""
+    return _joined("and", TRUE, FALSE, conditions)
+
+
+def any_of(*conditions: Expr) -> Expr:
+    """At least one holds: `any_of(FALSE, x)` is `x`, `any_of(TRUE, x)` is `TRUE`."""
+    return _joined("or", FALSE, TRUE, conditions)
+
+
+def _joined(op: Op, neutral: Expr, decisive: Expr, conditions: Iterable[Expr]) -> Expr:
+    kept: list[Expr] = []
+    for condition in conditions:
+        parts = condition.arguments if isinstance(condition, Apply) and condition.op == op else (condition,)
+        for part in parts:
+            if part == decisive:
+                return decisive
+            if part != neutral and part not in kept:
+                kept.append(part)
+    return neutral if not kept else kept[0] if len(kept) == 1 else Apply(op, tuple(kept))
+
+
+def negate(condition: Expr) -> Expr:
+    """Does not hold (nothing, where it is not known whether it holds)."""
+    if isinstance(condition, Truth):
+        return Truth(not condition.value)
+    doubled = isinstance(condition, Apply) and condition.op == "not"
+    return condition.arguments[0] if doubled else Apply("not", (condition,))
+
+
+def equal(a: Expr, b: Expr) -> Expr:
+    """Are the same; nothing where either is missing."""
+    return _compared("=", a, b)
+
+
+def unequal(a: Expr, b: Expr) -> Expr:
+    """Are not the same; nothing where either is missing."""
+    return _compared("<>", a, b)
+
+
+def less(a: Expr, b: Expr) -> Expr:
+    """Less or earlier."""
+    return _compared("<", a, b)
+
+
+def at_most(a: Expr, b: Expr) -> Expr:
+    """Not more, or not later."""
+    return _compared("<=", a, b)
+
+
+def _compared(op: Op, a: Expr, b: Expr) -> Expr:
+    if isinstance(a, Whole) and isinstance(b, Whole):
+        x, y = a.value, b.value
+        return Truth({"=": x == y, "<>": x != y, "<": x < y, "<=": x <= y}[op])
+    return Apply(op, (a, b))
+
+
+def plus(a: Expr, seconds: int) -> Expr:
+    """So many seconds later: `plus(x, 0)` is `x`, `plus(plus(x, 1), -1)` too."""
+    if seconds == 0:
+        return a
+    if isinstance(a, Whole):
+        return Whole(a.value + seconds)
+    if isinstance(a, Apply) and a.op == "+" and isinstance(a.arguments[1], Whole):
+        return plus(a.arguments[0], a.arguments[1].value + seconds)
+    return Apply("+", (a, Whole(seconds)))
+
+
+def case(*cases: tuple[Expr, Expr], otherwise: Expr) -> Expr:
+    """The first case that holds; cases that never hold are dropped, and those behind one that always does."""
+    kept: list[tuple[Expr, Expr]] = []
+    for condition, value in cases:
+        if condition == TRUE:
+            otherwise = value
+            break
+        if condition != FALSE:
+            kept.append((condition, value))
+    while kept and kept[-1][1] == otherwise:
+        kept.pop()
+    return Case(tuple(kept), otherwise) if kept else otherwise
+
+
+def given(value: Expr) -> Expr:
+    """Is not missing."""
+    return negate(Apply("is null", (value,)))
+
+
+def least(values: Iterable[Expr]) -> Expr:
+    """The smallest of some grades."""
+    kept = [value for value in dict.fromkeys(values) if value != CERTAIN]
+    return CERTAIN if not kept else kept[0] if len(kept) == 1 else Apply("least", tuple(kept))
+
+
+def greatest(values: Iterable[Expr]) -> Expr:
+    """The largest of some grades."""
+    kept = tuple(dict.fromkeys(values))
+    return CERTAIN if CERTAIN in kept else kept[0] if len(kept) == 1 else Apply("greatest", kept)
+
+
+def sources_of(expression: Expr) -> Iterator[str]:
+    """The sources whose columns an expression uses, in the order they are met."""
+    match expression:
+        case Column(source=source):
+            yield source
+        case Apply(arguments=arguments):
+            for argument in arguments:
+                yield from sources_of(argument)
+        case Case(cases=cases, otherwise=otherwise):
+            for condition, value in cases:
+                yield from sources_of(condition)
+                yield from sources_of(value)
+            yield from sources_of(otherwise)
+        case Exists(scan=scan, where=where):
+            yield from (source for part in where for source in sources_of(part) if source != scan.name)
+
+
+# Relations
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A table, or an earlier part of the plan, under a name."""
+
+    table: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A scan joined to those before it. `optional`: where nothing fits, its columns are missing."""
+
+    scan: Scan
+    on: tuple[Expr, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """Scans joined in order, filtered, without the rows that `absent` finds, and projected to named columns.
+
+    With `group`, one row for each different value of these columns.
+    """
+
+    columns: tuple[tuple[str, Expr], ...]
+    joins: tuple[Join, ...]
+    where: tuple[Expr, ...] = ()
+    absent: tuple[Exists, ...] = ()
+    group: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """The rows of several selects with the same columns."""
+
+    selects: tuple[Select, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One alternative of a rule: its steps, each a text and where its grade is found.
+
+    A grade is the name of a column of the result (a grade, or whether the condition holds), or CERTAIN where the plan
+    keeps only rows for which it is. `joint` is the column that tells whether one choice of dates meets all conditions
+    of this alternative together; empty where that needs no test, or the plan keeps only such rows.
+    """
+
+    branch: int
+    steps: tuple[tuple[str, str], ...]
+    joint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A rule as relations: named parts, each using those before it, and the select that gives the matches.
+
+    `roles` are the names of the rule that stand for one claim, in order; the result has the number of the row of each
+    in the column of that name. `ways` holds for each part of the union of alternatives (column `way`) the branches
+    that it answers. `details` tells whether the result repeats a match for each of its blockers and counted claims
+    (columns `detail`, `member`, `sure`). `periods` are the lengths of time by which bounds of rows are moved, for the
+    table `moved`; `relations` the pairs of rows that it joins; `concludes` the columns from which a conclusion is built.
+    """
+
+    rule: str
+    roles: tuple[str, ...]
+    parts: tuple[tuple[str, Select | Union], ...]
+    result: Select | None
+    ways: tuple[tuple[Way, ...], ...]
+    details: bool = False
+    periods: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+    concludes: tuple[str, ...] = ()
+
+
+# Outline
+
+
+def show_plan(plan: Plan) -> str:
+    """The plan as an outline: for each part what it reads, how it joins, what it keeps and what it works out."""
+    lines = [f"plan of {plan.rule}"]
+    if plan.result is None:
+        return f"{lines[0]}\n  nothing: no claim of this dossier can match\n"
+    for name, part in (*plan.parts, ("result", plan.result)):
+        lines.append(f"{name}:")
+        selects = part.selects if isinstance(part, Union) else (part,)
+        for index, select in enumerate(selects):
+            if len(selects) > 1:
+                lines.append(f"  {'union' if index else 'of'}")
+            lines.extend(f"  {'  ' * (len(selects) > 1)}{line}" for line in _outline(select))
+    return "\n".join(lines) + "\n"
+
+
+def _outline(select: Select) -> Iterator[str]:
+    for index, join in enumerate(select.joins):
+        how = "scan" if index == 0 else "look up" if join.optional else "join"
+        on = f" on {' and '.join(map(show, join.on))}" if join.on else ""
+        yield f"{how} {join.scan.table} as {join.scan.name}{on}"
+    for condition in select.where:
+        yield f"keep {show(condition)}"
+    for absent in select.absent:
+        yield f"drop if {show(absent)}"
+    if select.group:
+        yield f"group by {', '.join(map(show, select.group))}"
+    for name, expression in select.columns:
+        yield f"give {name} = {show(expression)}"
+
+
+def show(expression: Expr) -> str:
+    """An expression as a reader writes it."""
+    match expression:
+        case Column(source=source, name=name):
+            return f"{source}.{name}"
+        case Bound(value=value):
+            return f"'{value}'" if isinstance(value, str) else f"{value:g}"
+        case Whole(value=value) | Truth(value=value):
+            return str(value).lower()
+        case Nothing():
+            return "nothing"
+        case Case(cases=cases, otherwise=otherwise):
+            told = " ".join(f"when {show(condition)} then {show(value)}" for condition, value in cases)
+            return f"(case {told} else {show(otherwise)})"
+        case Exists(scan=scan, where=where):
+            return f"{scan.table} has {' and '.join(map(show, where))}"
+        case Apply():
+            return _show_applied(expression)
+
+
+def _show_applied(applied: Apply) -> str:
+    shown = [show(argument) for argument in applied.arguments]
+    match applied.op:
+        case "is null":
+            return f"{shown[0]} is missing"
+        case "not":
+            return f"not {shown[0]}"
+        case "in":
+            return f"{shown[0]} in [{', '.join(shown[1:])}]"
+        case "least" | "greatest" | "coalesce" | "count" | "whole":
+            return f"{applied.op}({', '.join(shown)})"
+        case _:
+            return f"({f' {applied.op} '.join(shown)})"

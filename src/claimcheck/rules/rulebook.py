@@ -1,0 +1,136 @@
+"""Gathers the rules that run on a dossier: the shipped ones and its own, checked, switched and re-graded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from claimcheck.errors import Problem, in_order
+from claimcheck.location import Location
+from claimcheck.model import Dossier, Predicate, RuleSetting
+from claimcheck.rules.read import read_rule
+from claimcheck.rules.syntax import Rule
+from claimcheck.rules.validate import validate_rule
+from claimcheck.rules.words import SEVERITIES, did_you_mean, listed
+
+SHIPPED = Path(__file__).parent.parent / "rulebook"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """The rules to run, by id; what is wrong with rules; and those that do not run, each with a reason.
+
+    `off` are switched off by the dossier, `broken` have an error among the problems.
+    """
+
+    rules: tuple[Rule, ...]
+    problems: tuple[Problem, ...]
+    off: tuple[tuple[str, str], ...] = ()
+    broken: tuple[tuple[str, str], ...] = ()
+
+
+def load_rulebook(dossier: Dossier) -> Rulebook:
+    """The shipped rules and the dossier's own, as its settings have them; never raises on a bad rule."""
+    shipped = [_checked(path.read_bytes(), f"rulebook/{path.name}", dossier.predicates)
+               for path in sorted(SHIPPED.glob("*.yaml"))]  # fmt: skip
+    own = [_own(dossier, path) for path in sorted(dossier.rule_files)]
+    reads = _once_each([*shipped, *own])
+    rules = {read.id: read.rule for read in reads if read.rule is not None}
+    off, stay, unsettled = _settle(rules, frozenset(read.id for read in reads), dossier.rule_settings)
+    broken = {(read.id, _reason(read)) for read in reads if read.rule is None and read.id not in off}
+    return Rulebook(
+        rules=tuple(stay[rule_id] for rule_id in sorted(stay)),
+        problems=in_order((*(problem for read in reads for problem in read.problems), *unsettled)),
+        off=tuple(sorted(off.items())),
+        broken=tuple(sorted(broken)),
+    )
+
+
+def check_rule(data: bytes, path: str, predicates: Mapping[str, Predicate]) -> tuple[Rule | None, tuple[Problem, ...]]:
+    """A rule that may run, or None, with all that is wrong with it: its text and its meaning together."""
+    rule, problems = read_rule(data, path)
+    if rule is not None:
+        whole = not any(problem.severity == "error" for problem in problems)
+        problems = in_order((*problems, *validate_rule(rule, predicates, whole=whole)))
+    if any(problem.severity == "error" for problem in problems):
+        return None, problems
+    return rule, problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A rule file as checked; `rule` is None where it must not run."""
+
+    id: str
+    path: str
+    rule: Rule | None
+    problems: tuple[Problem, ...]
+
+
+def _checked(data: bytes, path: str, predicates: Mapping[str, Predicate]) -> _Read:
+    rule, problems = check_rule(data, path, predicates)
+    return _Read(id=Path(path).stem if rule is None else rule.id, path=path, rule=rule, problems=problems)
+
+
+def _own(dossier: Dossier, path: str) -> _Read:
+    try:
+        data = (Path(dossier.root) / path).read_bytes()
+    except OSError as error:
+        problem = Problem(code="UNREADABLE-FILE", location=Location(path=path),
+                          message=f"the rule file cannot be read: {error.strerror}")  # fmt: skip
+        return _Read(id=Path(path).stem, path=path, rule=None, problems=(problem,))
+    return _checked(data, path, dossier.predicates)
+
+
+def _reason(read: _Read) -> str:
+    errors = [problem for problem in read.problems if problem.severity == "error"]
+    twice = next((problem for problem in errors if problem.code == "DUPLICATE-RULE"), None)
+    if twice is not None:
+        return f"a rule with this id exists already, see {twice.location}"
+    return f"the rule has {len(errors)} problem{'s' if len(errors) > 1 else ''}, see {errors[0].location}"
+
+
+def _once_each(reads: Iterable[_Read]) -> list[_Read]:
+    """Of two rules with one id the first stands, so that a shipped rule is never silently replaced."""
+    first: dict[str, Rule] = {}
+    found: list[_Read] = []
+    for read in reads:
+        if read.rule is None or first.setdefault(read.id, read.rule) is read.rule:
+            found.append(read)
+            continue
+        problem = Problem(
+            code="DUPLICATE-RULE", location=read.rule.places.get("id", read.rule.location),
+            message=f"a rule called `{read.id}` exists already at {first[read.id].location}",
+            hint="choose another id; a shipped rule can be switched off in claimcheck.yaml, with a reason",
+        )  # fmt: skip
+        found.append(replace(read, rule=None, problems=(*read.problems, problem)))
+    return found
+
+
+def _settle(
+    rules: Mapping[str, Rule], known: frozenset[str], settings: Iterable[RuleSetting]
+) -> tuple[dict[str, str], dict[str, Rule], list[Problem]]:
+    """What is switched off and why, the rules that stay with their severities, and settings that fit no rule."""
+    off: dict[str, str] = {}
+    stay = dict(rules)
+    problems: list[Problem] = []
+    for setting in settings:
+        severity = next((known for known in SEVERITIES if known == setting.severity), None)
+        if setting.off:
+            off[setting.rule] = setting.reason
+        if setting.rule not in known:
+            problems.append(Problem(
+                code="UNKNOWN-RULE", location=setting.location, message=f"no rule is called `{setting.rule}`",
+                hint=did_you_mean(setting.rule, known, "`claimcheck explain` lists the rules"),
+            ))  # fmt: skip
+        elif setting.off:
+            stay.pop(setting.rule, None)
+        elif severity is not None and setting.rule in rules:
+            stay[setting.rule] = replace(rules[setting.rule], severity=severity)
+        elif severity is None and setting.severity:
+            problems.append(Problem(
+                code="WRONG-CHOICE", location=setting.location,
+                message=f"expected {listed(SEVERITIES)}, found `{setting.severity}`",
+            ))  # fmt: skip
+    return off, stay, problems

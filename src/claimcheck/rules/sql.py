@@ -1,0 +1,143 @@
+"""Writes a plan down as one SQL statement in a subset that DuckDB and Spark share; nothing else here makes SQL.
+
+Common table expressions, equality joins with further conditions, `NOT EXISTS`, `CASE`, `LEAST` and `GREATEST`, whole
+numbers for time. Names are quoted; values from rules are parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from claimcheck.rules.plan import (
+    Apply,
+    Bound,
+    Case,
+    Column,
+    Exists,
+    Expr,
+    Join,
+    Nothing,
+    Op,
+    Plan,
+    Scan,
+    Select,
+    Truth,
+    Union,
+    Whole,
+)
+
+_BETWEEN: Mapping[Op, str] = {
+    "and": " AND ", "or": " OR ", "=": " = ", "<>": " <> ", "<": " < ", "<=": " <= ", "+": " + ", "-": " - ",
+}  # fmt: skip
+_CALLED: Mapping[Op, str] = {"least": "LEAST(", "greatest": "GREATEST(", "coalesce": "COALESCE(",
+                             "count": "COUNT(DISTINCT "}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement with a `?` for each parameter, and the parameters in that order."""
+
+    text: str
+    values: tuple[str | float, ...]
+
+
+def plan_sql(plan: Plan) -> str:
+    """The statement for readers: with the parameters listed beneath it."""
+    if plan.result is None:
+        return "-- no claim of this dossier can match this rule: no statement is run\n"
+    statement = write(plan)
+    listed = [f"-- ?{number} = {value!r}" for number, value in enumerate(statement.values, 1)]
+    return "\n".join([f"{statement.text};", *listed]) + "\n"
+
+
+def write(plan: Plan) -> Statement:
+    """The plan as one statement.
+
+    A plan with one part `found` and a result that scans it becomes
+    `WITH "found" AS (SELECT ... FROM ...) SELECT ... FROM "found"`.
+    """
+    assert plan.result is not None, "a plan without a result is not run"
+    writer = _Writer()
+    parts = [f"{quote(name)} AS (\n{writer.part(part)}\n)" for name, part in plan.parts]
+    head = f"WITH {', '.join(parts)}\n" if parts else ""
+    text = head + writer.select(plan.result)
+    return Statement(text, tuple(writer.values))
+
+
+def quote(name: str) -> str:
+    """A name as SQL writes it, whatever signs it has."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes the pieces of one statement from left to right, so that the parameters come in order."""
+
+    values: list[str | float] = field(default_factory=list)
+
+    def part(self, part: Select | Union) -> str:
+        if isinstance(part, Select):
+            return self.select(part)
+        return "\nUNION ALL\n".join(self.select(select) for select in part.selects)
+
+    def select(self, select: Select) -> str:
+        columns = ", ".join(f"{self.expression(value)} AS {quote(name)}" for name, value in select.columns)
+        lines = [f"SELECT {columns}"]
+        lines += [self.joined(join, first=index == 0) for index, join in enumerate(select.joins)]
+        conditions = [self.expression(condition) for condition in select.where]
+        conditions += [f"NOT {self.expression(absent)}" for absent in select.absent]
+        if conditions:
+            lines.append(f"WHERE {' AND '.join(conditions)}")
+        if select.group:
+            lines.append(f"GROUP BY {', '.join(map(self.expression, select.group))}")
+        return "\n".join(lines)
+
+    def joined(self, join: Join, *, first: bool) -> str:
+        if first:
+            return f"FROM {_named(join.scan)}"
+        if not join.on:
+            return f"CROSS JOIN {_named(join.scan)}"
+        word = "LEFT JOIN" if join.optional else "JOIN"
+        return f"{word} {_named(join.scan)} ON {self.all(join.on)}"
+
+    def all(self, conditions: Iterable[Expr]) -> str:
+        return " AND ".join(self.expression(condition) for condition in conditions)
+
+    def expression(self, expression: Expr) -> str:
+        match expression:
+            case Column(source=source, name=name):
+                return f"{quote(source)}.{quote(name)}"
+            case Bound(value=value):
+                self.values.append(value)
+                return "?"
+            case Whole(value=value) | Truth(value=value):
+                return str(value).upper()
+            case Nothing():
+                return "NULL"
+            case Apply(op=op, arguments=arguments):
+                return self.applied(op, arguments)
+            case Case(cases=cases, otherwise=otherwise):
+                told = "".join(f"WHEN {self.expression(c)} THEN {self.expression(v)} " for c, v in cases)
+                return f"CASE {told}ELSE {self.expression(otherwise)} END"
+            case Exists(scan=scan, where=where):
+                return f"EXISTS (SELECT 1 FROM {_named(scan)} WHERE {self.all(where)})"
+
+    def applied(self, op: Op, arguments: tuple[Expr, ...]) -> str:
+        written = [self.expression(argument) for argument in arguments]
+        if op in _BETWEEN:
+            return f"({_BETWEEN[op].join(written)})"
+        if op in _CALLED:
+            return f"{_CALLED[op]}{', '.join(written)})"
+        if op == "not":
+            return f"(NOT {written[0]})"
+        if op == "is null":
+            return f"({written[0]} IS NULL)"
+        if op == "in":
+            return f"({written[0]} IN ({', '.join(written[1:])}))"
+        assert op == "whole", op
+        return f"CAST({written[0]} AS BIGINT)"
+
+
+def _named(scan: Scan) -> str:
+    return f"{quote(scan.table)} AS {quote(scan.name)}"
