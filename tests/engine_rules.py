@@ -239,6 +239,10 @@ where: [a.subject is b.subject, a.start + P2W before b]
 match: {a: {kind: state}, b: {listing: fact}}
 where: [a.subject is b.subject, lasting(a) + P1M overlaps lasting(b)]
 """,
+    "shifted-whole": """
+match: {a: {kind: state}, b: {listing: fact}}
+where: [a.subject is b.subject, a + P1W overlaps b]
+""",
     "shifted-agrees": """
 match: {a: {listing: fact}, b: {kind: event}}
 where: [a.subject is b.subject, a.start + P1D agrees b.start]

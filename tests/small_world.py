@@ -8,12 +8,12 @@ from typing import Any
 from claimcheck.dates import When, parse_duration, parse_edtf
 from claimcheck.extents import claim_extent
 from claimcheck.location import Location
-from claimcheck.model import Claim, Dossier, Entity, Link, Predicate, Source, Value
+from claimcheck.model import Claim, Dossier, Entity, Kind, Link, Predicate, Relation, Source, Value
 from claimcheck.rules import Rule
 from claimcheck.rules.read import read_rule
 
 
-def predicate(name: str, kind: str = "state", affirms: str = "", denies: str = "", **fields: Any) -> Predicate:
+def predicate(name: str, kind: Kind = "state", affirms: str = "", denies: str = "", **fields: Any) -> Predicate:
     bare = name.replace("-", " ")
     labels = {"en": (affirms or f"{{subject}}: {bare}", denies or f"{{subject}}: no {bare}")}
     return Predicate(
@@ -22,7 +22,7 @@ def predicate(name: str, kind: str = "state", affirms: str = "", denies: str = "
         package="tests",
         kind=kind,
         labels=labels,
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 
@@ -152,10 +152,14 @@ def claim(name: str, text: str = "", *, listing: str = "", when: str = "", said_
     if moment is not None and moment.marked:
         weak.append(f"the date {when} is marked as uncertain")
     source = fields.setdefault("source", "article" if fact else "letter")
-    settled = dict(
-        time=time, time_note=note, weak=tuple(weak), official=official, own_voice=SOURCES[source].publisher == said_by,
-        authority=said_by if official else "",
-    )  # fmt: skip
+    settled: dict[str, Any] = {
+        "time": time,
+        "time_note": note,
+        "weak": tuple(weak),
+        "official": official,
+        "own_voice": SOURCES[source].publisher == said_by,
+        "authority": said_by if official else "",
+    }
     return Claim(
         id=name, location=fields.pop("location", Location(path="claims/a.yaml", line=3, column=5)),
         listing="fact" if fact else "assertion", text=text or f"{name} in our words.", when=moment,
@@ -167,8 +171,8 @@ def said_extent(said: When | None) -> Any:
     return claim_extent("event", "affirms", said, None, parse_duration("P1Y"))[0] if said else None
 
 
-def link(from_: str, relation: str, to: str, **fields: Any) -> Link:
-    return Link(location=Location(path="links.yaml"), from_=from_, relation=relation, to=to, **fields)  # type: ignore[arg-type]
+def link(from_: str, relation: Relation, to: str, **fields: Any) -> Link:
+    return Link(location=Location(path="links.yaml"), from_=from_, relation=relation, to=to, **fields)
 
 
 def text_value(text: str) -> Value:

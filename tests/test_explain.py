@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
-from small_world import RULES, VOCABULARY, claim, dossier, link, rule, text_value
 
 from claimcheck.engine.naive import NaiveEngine
 from claimcheck.explain import explain
@@ -16,6 +15,7 @@ from claimcheck.findings import Finding, Ground, Proof, Standing
 from claimcheck.location import Location
 from claimcheck.model import Claim, Dossier, Entity, Link, Tie
 from claimcheck.rules import Rule
+from small_world import RULES, VOCABULARY, claim, dossier, link, rule, text_value
 
 HERE = Location(path="e.yaml")
 
@@ -356,8 +356,11 @@ def identities(of: Dossier) -> list[tuple[str, str]]:
 
 def test_moving_and_rewording_change_neither_fingerprint_nor_content() -> None:
     before = dossier([in_use(), shut()])
-    moved = [dataclasses.replace(one, location=Location(path="x.yaml", line=99), text="Otherwise.", cite="p. 1", quote="q")
-             for one in before.claims.values()]  # fmt: skip
+    elsewhere = Location(path="x.yaml", line=99)
+    moved = [
+        dataclasses.replace(one, location=elsewhere, text="Otherwise.", cite="p. 1", quote="q")
+        for one in before.claims.values()
+    ]
     after = dossier(reversed(moved))
     assert identities(before) == identities(after) != []
 

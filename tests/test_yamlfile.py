@@ -33,7 +33,8 @@ def value(text: str, key: str) -> Scalar:
 
 
 @pytest.mark.parametrize(
-    "typed", ["no", "NO", "yes", "12:30", "2018-10", "0x1F", "1_000", "1e3", "010", "true", "2018-10-08T22:30", "~ 21", "< 5"]
+    "typed",
+    ["no", "NO", "yes", "12:30", "2018-10", "0x1F", "1_000", "1e3", "010", "true", "2018-10-08T22:30", "~ 21", "< 5"],
 )
 def test_every_scalar_stays_what_was_typed(typed: str) -> None:
     assert value(f"a: {typed}\n", "a").text == typed

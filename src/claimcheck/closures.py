@@ -122,7 +122,7 @@ class Vocabulary:
     def opposes(self, used: Iterable[str] | None = None) -> tuple[Opposition, ...]:
         """All ways in which two of the used predicates (by default all) cannot both hold; exclusions in both orders."""
         names = sorted(self.predicates if used is None else used)
-        return (*self._denials(names), *self._clashes(names))
+        return (*self._denials(names), *self.clashes(names))
 
     def _denials(self, names: list[str]) -> Iterator[Opposition]:
         known = frozenset(names)
@@ -132,8 +132,9 @@ class Vocabulary:
                     yield Opposition(a=name, b=step.target, kind="denial", at_a=step.target, at_b=step.target,
                                      grade=step.grade, path=step.path)  # fmt: skip
 
-    def _clashes(self, names: list[str]) -> Iterator[Opposition]:
-        """Each pair of predicates one of which is reached from `a`, the other from `b`, where they exclude each other."""
+    def clashes(self, names: Iterable[str]) -> Iterator[Opposition]:
+        """The exclusions among `opposes`: what `a` reaches and what `b` reaches exclude each other."""
+        names = sorted(names)
         reaching: dict[str, list[tuple[str, Implied]]] = {}
         for name in names:
             for step in self.affirmed(name):

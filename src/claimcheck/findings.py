@@ -40,7 +40,10 @@ class Witness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """One rule's reason why the sides of a finding cannot both stand."""
+    """One rule's reason why the sides of a finding cannot both stand.
+
+    `lapsed`: the clash begins only after the words were said, whoever spoke, so that they may have held until then.
+    """
 
     fingerprint: str
     content_hash: str
@@ -56,6 +59,7 @@ class Ground:
     depends_on: tuple[str, ...]
     settle: tuple[str, ...]
     proof: Proof
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """The claim table: what claims state and what their events begin, as columns that an engine loads.
 
 A row is one thing said to hold or not. Its times are whole seconds of civil time: a start in `[s1, s2]`, an exclusive
-end in `[e1, e2]`, as written (before persistence), and `[p1, p2]` for the end if a state persists with nothing on
-record against it. A missing value is None, and never an empty text.
+end in `[w1, w2]` as written (before persistence), and in `[p1, p2]` if a state persists with nothing on record against
+it. A missing value is None, and never an empty text.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ TEXT, INT, NUMBER, TRUTH = "VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN"
 OF_ROW: Mapping[str, str] = {
     "row": INT, "key": TEXT, "claims": TEXT, "claim": INT, "event": TEXT, "stated": TEXT, "cap": INT,
     "predicate": TEXT, "polarity": TEXT, "subject": TEXT, "unit": TEXT, "scope": TEXT, "scoped": TRUTH,
-    "proceeding": TEXT, "of": TEXT, "word": TEXT, "value": TEXT, "lo": NUMBER, "hi": NUMBER, "slack": NUMBER,
+    "proceeding": TEXT, "of": TEXT, "word": TEXT, "token": TEXT, "value": TEXT, "lo": NUMBER, "hi": NUMBER, "slack": NUMBER,
     "first": INT, "last": INT,
 }  # fmt: skip
 """Which row, and what it says. `claims` are the stated claims beneath, one a line; `claim` is a number that rows of
 one claim share; `event` names the event that the claims tell of; `of` is the kind of the value, `word` what was typed;
-`value` stands for an entity or a text, `lo` to `hi` for a number, `first` to `last` (exclusive) for a date."""
+`token` is alike for equal values; `value` stands for an entity or a text, `lo` to `hi` for a number, `first` to `last`
+(exclusive) for a date."""
 
 OF_PREDICATE: Mapping[str, str] = {
     "kind": TEXT, "role": TEXT, "outcome": TEXT, "single": TEXT, "once": TEXT, "horizon": TEXT, "fixed": TRUTH,
@@ -40,13 +41,15 @@ OF_CLAIM: Mapping[str, str] = {
 }  # fmt: skip
 
 OF_TIME: Mapping[str, str] = {
-    "s1": INT, "s2": INT, "e1": INT, "e2": INT, "moment": TRUTH, "state": TRUTH,
+    "s1": INT, "s2": INT, "w1": INT, "w2": INT, "moment": TRUTH, "state": TRUTH,
     "persists": TRUTH, "changes": TRUTH, "open_end": TRUTH, "started": TRUTH, "p1": INT, "p2": INT,
 }  # fmt: skip
 """`persists`: an affirmed state whose end the author did not give; `changes`: an opposite record ends it; `open_end`:
 records may cut the written end itself; `started`: begun by an event."""
 
 BASE: Mapping[str, str] = {**OF_ROW, **OF_PREDICATE, **OF_CLAIM, **OF_TIME}
+
+OF_ITEM: Mapping[str, str] = {"row": INT, "field": TEXT, "item": TEXT}
 
 LISTS: Mapping[str, Callable[[Claim], tuple[str, ...]]] = {
     "said_to": lambda claim: claim.said_to,
@@ -97,7 +100,7 @@ class Table:
     dossier: Dossier
     events: Mapping[str, str]
     columns: dict[str, list[Cell]] = field(default_factory=lambda: {name: [] for name in BASE})
-    items: dict[str, list[Cell]] = field(default_factory=lambda: {"row": [], "field": [], "item": []})
+    items: dict[str, list[Cell]] = field(default_factory=lambda: {name: [] for name in OF_ITEM})
 
     def __len__(self) -> int:
         return len(self.columns["row"])
@@ -156,16 +159,18 @@ def _value_cells(value: Value | None) -> Iterator[tuple[str, Cell]]:
     yield "word", value.text
     if value.kind == "number":
         yield from (("lo", value.lo), ("hi", value.hi), ("slack", value.tolerance))
+        yield "token", f"\x1f{value.lo!r} {value.hi!r}"
     elif value.kind == "date":
         yield from (("first", int(value.lo)), ("last", int(value.hi)))
+        yield "token", f"\x1f{int(value.lo)} {int(value.hi)}"
     else:
-        yield "value", value.text
+        yield from (("value", value.text), ("token", value.text))
 
 
 def _predicate_cells(predicate: Predicate) -> Iterator[tuple[str, Cell]]:
     yield from (
         ("kind", predicate.kind), ("role", predicate.role), ("outcome", predicate.outcome),
-        ("single", flag(predicate.single)), ("once", flag(predicate.once)), ("horizon", predicate.horizon),
+        ("single", flag(predicate.single)), ("once", flag(predicate.once)), ("horizon", f"+{predicate.horizon}"),
         ("fixed", predicate.kind == "fixed"),
     )  # fmt: skip
 
@@ -188,12 +193,12 @@ def _time_cells(row: Row) -> Iterator[tuple[str, Cell]]:
     persists = row.polarity == "affirms" and predicate.kind == "state" and (moment or row.open_end)
     lasts = persistence(predicate)
     p1, p2 = time.end_earliest, time.end_latest
-    if isinstance(lasts, Duration):
+    if persists and isinstance(lasts, Duration):
         p1, p2 = max(p1, shift(time.start_earliest, lasts)), max(p2, shift(time.start_latest, lasts))
-    elif lasts != "never":
+    elif persists and lasts != "never":
         p1 = p2 = POS
     yield from (
-        ("s1", time.start_earliest), ("s2", time.start_latest), ("e1", time.end_earliest), ("e2", time.end_latest),
+        ("s1", time.start_earliest), ("s2", time.start_latest), ("w1", time.end_earliest), ("w2", time.end_latest),
         ("moment", moment), ("state", time.state), ("persists", persists), ("open_end", row.open_end),
         ("changes", persists and (isinstance(lasts, Duration) or lasts == "until-changed")),
         ("started", row.source == "started"), ("p1", p1), ("p2", p2),
@@ -267,31 +272,31 @@ _ENDS = ("e1", "e2", "l1", "l2", "last")
 def moved(rows: Columns, periods: Sequence[str]) -> dict[str, list[Cell]]:
     """The bounds of rows, each moved by each of some periods: columns of `OF_MOVED`.
 
-    A period is written `+P1Y` or `-P90D`, several in a row for a term with several; `horizon` stands for that of any
-    predicate among the rows. Ends move with the last second before them.
+    A period is written `+P1Y` or `-P90D`, several in a row for a term with several. Ends move with the last second
+    before them; what is unbounded stays.
     """
     columns: dict[str, list[Cell]] = {name: [] for name in OF_MOVED}
-    known: dict[tuple[str, int], int] = {}
     for period in periods:
         steps = [(parse_duration(step[1:]), 1 if step[0] == "+" else -1) for step in split_period(period)]
-
-        def move(bound: Cell, delay: int, period: str = period, steps: list[tuple[Duration, int]] = steps) -> Cell:
-            if not isinstance(bound, int):
-                return None
-            place = (period, bound - delay)
-            if place not in known:
-                known[place] = move_by(bound - delay, steps)
-            return known[place] + delay if NEG < bound < POS else bound
-
+        known: dict[int, int] = {}
         for name, column in columns.items():
-            if name == "period":
+            if name == "row":
+                column.extend(rows[name])
+            elif name == "period":
                 column.extend([period] * len(rows["row"]))
-            elif name == "row":
-                column.extend(rows["row"])
             else:
                 delay = 1 if name in _ENDS else 0
-                column.extend(move(bound, delay) for bound in rows[name])
+                column.extend(_moved(bound, delay, steps, known) for bound in rows[name])
     return columns
+
+
+def _moved(bound: Cell, delay: int, steps: list[tuple[Duration, int]], known: dict[int, int]) -> Cell:
+    """One bound moved; `known` remembers what was worked out, since dates come again and again."""
+    if not isinstance(bound, int) or not NEG < bound < POS:
+        return bound
+    if bound - delay not in known:
+        known[bound - delay] = move_by(bound - delay, steps)
+    return known[bound - delay] + delay
 
 
 def split_period(period: str) -> list[str]:

@@ -52,7 +52,7 @@ def claimcheck(traceback: bool) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
 def check(directory: Path | None, form: str, output: Path | None) -> Exit:
-    """Find what cannot both stand, and print it with its reasons.
+    """Print what cannot both stand, with its reasons.
 
     Ends with 1 when there are findings, and with 2 when something is wrong with the files or rules; what could be
     checked is printed all the same.
@@ -80,7 +80,10 @@ def check(directory: Path | None, form: str, output: Path | None) -> Exit:
 @folder
 @click.option("--output", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Instead of reports/.")
 def report_(directory: Path | None, output: Path | None) -> Exit:
-    """Check, and write the pages under reports/: an index, and a page for each document or occasion.
+    """Check, and write the pages of the report.
+
+    They stand under reports/: an index, and a page for each document or occasion in which something was said.
+    Earlier pages of this program that are no longer needed are removed; other files stay.
 
     Ends with 0 when the pages are written, whatever they say, and with 2 when something is wrong with the files.
     """
@@ -106,9 +109,10 @@ def report_(directory: Path | None, output: Path | None) -> Exit:
 @click.option("--plan", is_flag=True, help="The plan that the rule compiles to.")
 @click.option("--sql", is_flag=True, help="The SQL that the rule runs as.")
 def explain(name: str | None, directory: Path | None, plan: bool, sql: bool) -> Exit:
-    """Tell a rule in words with an example, or derive a finding step by step.
+    """Tell a rule in words, or derive a finding.
 
-    A finding is named by its fingerprint, of which the first four or more signs are enough.
+    A rule is told with an example; a finding step by step, each record with its place. A finding is named by its
+    fingerprint, of which the first four signs or more are enough. Without a name the rules are listed.
     """
     from claimcheck.cli.explaining import explain_name
 
@@ -124,9 +128,10 @@ def rules() -> None:
 @click.argument("rule", required=False)
 @dossier_option
 def test_(rule: str | None, directory: Path | None) -> Exit:
-    """Run the examples that rules carry: each conflict must be found, each look-alike must not.
+    """Run the examples that rules carry.
 
-    Ends with 1 when an example fails and with 2 when a rule cannot be read.
+    Each conflict must be found, each look-alike must not. Ends with 1 when an example fails and with 2 when a rule
+    cannot be read.
     """
     from claimcheck.cli.explaining import test_rules
 
@@ -136,13 +141,21 @@ def test_(rule: str | None, directory: Path | None) -> Exit:
 @claimcheck.command()
 @click.argument("name", metavar="[findings|files]", type=click.Choice(["findings", "files"]), default="findings")
 def schema(name: str) -> Exit:
-    """Print the JSON Schema of `check --format json`, or of the files of a dossier."""
+    """Print a JSON Schema.
+
+    `findings` describes what `check --format json` prints, `files` the files of records in a dossier.
+    """
     if name == "findings":
         from claimcheck.report.schema import render_schema
 
         say(render_schema())
         return Exit.CLEAN
-    raise click.ClickException("the schema of the files is not there yet")
+    import json
+
+    from claimcheck.load.mirrors import file_schema
+
+    say(json.dumps(file_schema(), ensure_ascii=False, indent=2) + "\n")
+    return Exit.CLEAN
 
 
 def dossier_at(directory: Path | None) -> Path:

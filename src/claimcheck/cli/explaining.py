@@ -75,9 +75,10 @@ def _explain_rule(rule: Rule, dossier: Dossier, *, plan: bool, sql: bool) -> Exi
 
         say(show_rule(rule))
     if plan:
-        from claimcheck.rules.plan import compile_rule, show_plan
+        from claimcheck.rules.compile import compile_rule
+        from claimcheck.rules.plan import show_plan
 
-        say(show_plan(compile_rule(rule, dossier.predicates)))
+        say(show_plan(compile_rule(rule, dossier.predicates)).rstrip("\n") + "\n")
     if sql:
         from claimcheck.engine.duckdb import DuckEngine
 
@@ -89,6 +90,7 @@ def test_rules(name: str | None, directory: Path | None) -> Exit:
     """Run the examples of one rule or of all, print each that fails, and count."""
     from claimcheck.cli.commands import tell
     from claimcheck.examples import run_examples
+    from claimcheck.report.words import plural
 
     dossier = open_dossier(directory)
     book = load_rulebook(dossier)
@@ -101,7 +103,8 @@ def test_rules(name: str | None, directory: Path | None) -> Exit:
         wrong = [outcome for outcome in outcomes if outcome.faults]
         failures += len(wrong)
         found = sum(bool(outcome.example.finds) for outcome in outcomes)
-        say(f"{'FAIL' if wrong else 'ok':<5} {rule.id}: {found} to be found, {len(outcomes) - found} look-alikes\n")
+        alike = plural(len(outcomes) - found, "look-alike")
+        say(f"{'FAIL' if wrong else 'ok':<5} {rule.id}: {found} to be found, {alike}\n")
         for outcome in wrong:
             say(f"      {outcome.example.location}: {outcome.example.name}\n")
             say("".join(f"        {fault}\n" for fault in outcome.faults))

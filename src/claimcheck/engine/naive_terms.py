@@ -118,7 +118,10 @@ def operand(term: Term, scene: Scene) -> Operand | None:
         case Literal_():
             return _literal(term)
         case Sum(term=inner, sign=sign, amount=amount):
-            return _moved(operand(inner, scene), sign, amount)
+            found = operand(inner, scene)
+            if isinstance(found, Row):
+                found = whole(found, scene.meaning, lasting=False)
+            return _moved(found, sign, amount)
         case Call():
             return _called(term, scene)
         case Field(name=name, path=path):

@@ -58,11 +58,15 @@ def relate(op: str, a: Span, b: Span, within: Duration | None, scene: Scene) -> 
     return _three_ways(LIFTING[op] if scene.lifting else RELATIONS[op], a, b)
 
 
-def _three_ways(relation: _Relation, a: Span, b: Span) -> Grade:
-    """Certain whatever ends the rows have; presumed if they persist; possible if some end allows it."""
+def _three_ways(relation: _Relation, a: Span, b: Span, by_bounds: _Relation | None = None) -> Grade:
+    """Certain whatever ends the rows have; presumed if they persist; possible if some end allows it.
+
+    `by_bounds` is the relation for ends that may be anywhere between the stated and the presumed ones: such an end
+    has no date of its own.
+    """
     if a.lasting == a.time and b.lasting == b.time:
         return relation(a.time, b.time)
-    anyhow = relation(a.union, b.union)
+    anyhow = (by_bounds or relation)(a.union, b.union)
     if anyhow == CERTAIN and relation(a.time, b.time) == CERTAIN:
         return CERTAIN
     if relation(a.lasting, b.lasting) == CERTAIN:
@@ -92,7 +96,7 @@ def _dated_overlap(a: Span, b: Span, scene: Scene) -> Grade:
         return _three_ways(shared_bounds, a, b)
     if _meet(a.time, b.time) or _meet(a.lasting, b.lasting):
         return NO
-    return _three_ways(extents.overlaps, a, b)
+    return _three_ways(extents.overlaps, a, b, shared_bounds)
 
 
 def _meet(a: Extent, b: Extent) -> bool:

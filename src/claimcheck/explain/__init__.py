@@ -13,7 +13,7 @@ from claimcheck.explain.proof import paths_used, prove
 from claimcheck.explain.reasons import find_reasons
 from claimcheck.explain.settle import outcome_of, settle_lines
 from claimcheck.explain.standings import standings
-from claimcheck.explain.timing import find_timing, is_assertion, sides_of
+from claimcheck.explain.timing import find_timing, has_lapsed, is_assertion, sides_of
 from claimcheck.explain.wording import fill, said_on, said_words
 from claimcheck.findings import Finding, Ground, Standing, Witness
 from claimcheck.model import Claim, Dossier
@@ -54,6 +54,7 @@ def _tell(known: Background, match: Match) -> Told:
         depends_on=tuple(dict.fromkeys(reason.depends for reason in reasons)),
         settle=settle_lines(known, rule, match, reasons),
         proof=prove(known, rule, match, message),
+        lapsed=has_lapsed(rule, match, claims, known.dossier.predicates),
     )
     return Told(
         ground=ground,

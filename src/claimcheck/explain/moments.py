@@ -9,7 +9,7 @@ from claimcheck import extents
 from claimcheck.dates import NEG, POS
 from claimcheck.engine.interface import Bound, Match
 from claimcheck.explain.background import Background
-from claimcheck.explain.wording import bounds_words, in_words
+from claimcheck.explain.wording import bounds_words, in_words, on
 from claimcheck.extents import Extent, Grade
 from claimcheck.rules.syntax import Call, Compare, Field, Term, Var
 
@@ -116,7 +116,7 @@ def _presumptions(op: str, left: Operand, right: Operand, outcome: Outcome) -> I
         since, until = _start_words(one), _start_words(other)
         known_end = one.lasting.end_latest < POS
         ended = "it is not known exactly when it ended" if known_end else "no record of its end was found"
-        depends = f"that this was still so on {until}: {one.words} (since {since}); {ended}"
+        depends = f"that this was still so {on(until)}: {one.words} (since {since}); {ended}"
         settle = f"A record of the end of this: {one.words}. {_threshold(op, one, other, outcome)}"
         yield depends, f"{settle}, {outcome.stands}."
 
@@ -131,7 +131,8 @@ def _threshold(op: str, one: Operand, other: Operand, outcome: Outcome) -> str:
     within = f"within {same_date}"
     if same_date.startswith("between"):
         within = same_date
-    ended = replace(one.time, shape="stretch", end_earliest=lo + 1, end_latest=max(hi, _day_end(lo)))
+    until = hi if 1 < hi - lo <= DAY else _day_end(lo)
+    ended = replace(one.time, shape="stretch", end_earliest=lo + 1, end_latest=until)
     answer = extents.overlaps(ended, other.time) if op == "overlaps" else Grade.POSSIBLE
     first, last = _day(lo, lo + 1), _day(hi - 1, hi)
     if answer == Grade.NO:

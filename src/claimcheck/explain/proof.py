@@ -11,7 +11,7 @@ from claimcheck.engine.interface import Bound, Match
 from claimcheck.explain.background import Background, Collision, collision, conditions_of, tie_path
 from claimcheck.explain.moments import Operand, operand, presumed
 from claimcheck.explain.reasons import VOCABULARY_OPERATORS, condition_texts, links_used, name_in
-from claimcheck.explain.wording import bounds_words, in_words, label, name_of
+from claimcheck.explain.wording import bounds_words, in_words, label, name_of, on
 from claimcheck.explain.wording import sentence as without_stop
 from claimcheck.extents import Grade
 from claimcheck.findings import Proof
@@ -194,7 +194,7 @@ def _lasting(known: Background, one: Operand, other: Operand, before: Proof) -> 
     looked_for = Proof(kind="absent", sentence=f"no record found that this ended before {until}: {one.words}")
     return Proof(
         kind="derived",
-        sentence=f"still so on {until}: {one.words}",
+        sentence=f"still so {on(until)}: {one.words}",
         grade=min(Grade.PRESUMED, before.grade),
         by=f"persists {predicate.persists}",
         sources=(before, looked_for),

@@ -54,6 +54,16 @@ def find_timing(
     return "undetermined", assertions[0]
 
 
+def has_lapsed(rule: Rule, match: Match, claims: Mapping[str, Claim], predicates: Mapping[str, Predicate]) -> bool:
+    """Whether the clash begins only after the first of what was stated or promised in the match, whoever spoke."""
+    spoken = in_order_of_saying(
+        claim
+        for claim in (claims[name] for name in match.witnesses)
+        if claim.listing == "assertion" or claim.mode in ("assures", "undertakes")
+    )
+    return bool(spoken) and _against(spoken[0], rule, match, predicates) == "did-not-hold"
+
+
 def in_order_of_saying(claims: Iterable[Claim]) -> list[Claim]:
     """Claims by the earliest moment at which they may have been said, unknown ones last, then by oldest id."""
     return sorted(claims, key=lambda c: (c.said is None, c.said.start_earliest if c.said else 0, c.oldest_id))

@@ -61,11 +61,29 @@ def when_words(dossier: Dossier, claim: Claim) -> str:
     return f"as of {said}"
 
 
+def _edge_words(dossier: Dossier, claim: Claim, *, end: bool) -> str:
+    """When a claim's time begins or ends, for a reader."""
+    time = claim.time
+    if time is None or (time.start_earliest <= NEG and not end) or (time.end_latest >= POS and end):
+        return when_words(dossier, claim) or "whatever the date"
+    if end:
+        return bounds_words(time.end_earliest - 1, time.end_latest)
+    return bounds_words(time.start_earliest, time.start_latest + 1)
+
+
 def bounds_words(lo: int, hi: int) -> str:
     """A window of moments for a reader."""
     if lo <= NEG and hi >= POS:
         return "an unknown date"
     return show_moment(lo, hi)
+
+
+def on(date: str) -> str:
+    """A date in words with what must stand before it: `on 13 Aug 2018`, `in Aug 2018`, `at some time until 2019`."""
+    first = date.split(" ", 1)[0]
+    if first.isdigit() and " " in date:
+        return f"on {date}"
+    return f"at some time {date}" if first in ("between", "until", "from", "some") else f"in {date}"
 
 
 def sentence(text: str) -> str:
@@ -132,6 +150,8 @@ def field_words(dossier: Dossier, claim: Claim, field: str) -> str:
     special = {
         "text": lambda: sentence(claim.text),
         "when": lambda: when_words(dossier, claim) or "whatever the date",
+        "start": lambda: _edge_words(dossier, claim, end=False),
+        "end": lambda: _edge_words(dossier, claim, end=True),
         "said_on": lambda: said_words(dossier, claim),
         "said_by": lambda: speaker(dossier, claim),
         "said_to": lambda: listed(name_of(dossier, other) for other in claim.said_to),

@@ -58,7 +58,8 @@ def read_rows(text: str, path: str) -> tuple[list[list[Cell]], tuple[Problem, ..
 
 
 def _never_closed(place: Location) -> Problem:
-    return Problem(code="QUOTE-NOT-CLOSED", location=place, message="the quotation mark that opens here is never closed",
+    return Problem(code="QUOTE-NOT-CLOSED", location=place,
+                   message="the quotation mark that opens here is never closed",
                    hint='close it; inside write "" for one of the text')  # fmt: skip
 
 

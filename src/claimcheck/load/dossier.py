@@ -7,7 +7,7 @@ from pathlib import Path
 
 from claimcheck.load.entities import break_circles
 from claimcheck.load.files import Entry, entries_of, section_entries
-from claimcheck.load.folder import RECORD_FOLDERS, File, record_files, read_bytes, rule_files
+from claimcheck.load.folder import RECORD_FOLDERS, File, read_bytes, record_files, rule_files
 from claimcheck.load.home import read_settings
 from claimcheck.load.ids import Index, new_index
 from claimcheck.load.links import check_links
@@ -84,7 +84,9 @@ def _assemble(
 ) -> tuple[dict[Key, Record], dict[str, Predicate]]:
     """The records of the entries that stand, and all predicates that they may use."""
     _register(entries, given, index)
-    readings = [read_predicate(entry.node, DOSSIER, index.predicates, notes) for entry in _of_kind(entries, "predicate")]
+    readings = [
+        read_predicate(entry.node, DOSSIER, index.predicates, notes) for entry in _of_kind(entries, "predicate")
+    ]
     own = {reading.id for reading in readings}
     _tell_shadowed(readings, given, notes)
     readings = clear_of_duplicates(readings, {"predicate": index.predicates}, notes)
@@ -139,7 +141,9 @@ def _tell_shadowed(readings: Iterable[Reading], given: Mapping[str, Predicate], 
 
 def _texts(node: MapNode, key: str) -> tuple[str, ...]:
     below = node.get(key)
-    items = () if below is None or isinstance(below, MapNode) else (below,) if isinstance(below, Scalar) else below.items
+    items = (
+        () if below is None or isinstance(below, MapNode) else (below,) if isinstance(below, Scalar) else below.items
+    )
     return tuple(item.text for item in items if isinstance(item, Scalar))
 
 

@@ -17,7 +17,9 @@ SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 FLAGS = {"true": True, "false": False}
 NO_NULL = "leave the key out; what is not known is not written"
 EMPTY = "an empty text"
-BETWEEN = "for one unknown date between two write `[2018-07-12..2018-07-20]`; dates that are known are claims of their own"
+BETWEEN = (
+    "for one unknown date between two write `[2018-07-12..2018-07-20]`; dates that are known are claims of their own"
+)
 NAMES = {"id": "an id", "word": "a text", "prose": "a text", "flag": "`true` or `false`", "date": "a date",
          "words": "a text or a list of texts", "map": "a mapping",
          "ties": "an id or a list of ids", "aliases": "a name or a list of names"}  # fmt: skip
@@ -97,9 +99,11 @@ class Fields:
     # ---- what is wrong
 
     def error(self, code: str, location: Location, message: str, hint: str = "") -> None:
+        """Note what keeps the record out."""
         self._flaw(str(self.notes.add(code, location, message, hint)))
 
     def remark(self, severity: ProblemSeverity, code: str, location: Location, message: str, hint: str = "") -> None:
+        """Note what does not keep the record out."""
         self.notes.add(code, location, message, hint, severity)
 
     def _flaw(self, reason: str) -> None:
@@ -107,6 +111,7 @@ class Fields:
         self.reason = self.reason or reason
 
     def require(self, *keys: str) -> None:
+        """Note every one of these keys that is left out."""
         for key in keys:
             if not self.wrote(key) and not self.may_mean(key):
                 self.error("MISSING-KEY", self.node.location, f"this {self.table.what} has no `{key}`",
@@ -129,6 +134,7 @@ class Fields:
     # ---- typed access; a key left out gives the empty value of its type
 
     def place(self, key: str) -> Location:
+        """Where the value of a key stands, or the record where the key is left out."""
         node = self.nodes.get(key)
         return self.node.location if node is None else node.location
 
@@ -138,6 +144,7 @@ class Fields:
         return None if node is None else self.read_scalar(node, key)
 
     def read_scalar(self, node: Node, key: str) -> Scalar | None:
+        """The text in a node under a key, or None where it is none (which is noted)."""
         shape = self.table.shapes[key]
         if isinstance(node, Scalar):
             return self._filled(node, key, shape)
@@ -162,6 +169,7 @@ class Fields:
         return None
 
     def text(self, key: str) -> str:
+        """The text under a key, or empty."""
         scalar = self.scalar(key)
         return "" if scalar is None else scalar.text
 
@@ -177,9 +185,11 @@ class Fields:
         return tuple(scalar for scalar in found if scalar is not None)
 
     def texts(self, key: str) -> tuple[str, ...]:
+        """The texts of a list, without their places."""
         return tuple(scalar.text for scalar in self.scalars(key))
 
     def flag(self, key: str) -> bool:
+        """Whether `true` stands under a key."""
         scalar = self.scalar(key)
         if scalar is not None and scalar.text not in FLAGS:
             self.error("WRONG-CHOICE", scalar.location, f"expected `true` or `false`, found `{scalar.text}`",
@@ -210,6 +220,7 @@ class Fields:
         return "" if scalar is None else self.known(scalar, ids)
 
     def refs(self, key: str, ids: Ids) -> tuple[str, ...]:
+        """The ids of other records in a list."""
         return tuple(self.known(scalar, ids) for scalar in self.scalars(key))
 
     def known(self, scalar: Scalar, ids: Ids) -> str:
@@ -227,6 +238,7 @@ class Fields:
         return scalar.text
 
     def date(self, key: str) -> When | None:
+        """The date under a key, or None where it is left out or is none (which is noted)."""
         node = self.nodes.get(key)
         if node is None:
             return None
@@ -245,7 +257,10 @@ class Fields:
         return when
 
     def _reversed(self, scalar: Scalar, *, keep: bool) -> None:
-        message, hint = f"`{scalar.text}` ends before it starts", "write the earlier date first, or correct one of the two"
+        message, hint = (
+            f"`{scalar.text}` ends before it starts",
+            "write the earlier date first, or correct one of the two",
+        )
         problem = self.notes.add("START-AFTER-END", scalar.location, message, hint)
         if not keep:
             self._flaw(str(problem))

@@ -34,7 +34,8 @@ def entries_of(root: Node, path: str, notes: Notes) -> Iterator[Entry]:
     if not isinstance(root, MapNode):
         notes.lose(path)
         if not root.flawed:
-            notes.add("WRONG-SHAPE", root.location, f"expected lists such as `claims:` or `sources:`, found {shown(root)}",
+            notes.add("WRONG-SHAPE", root.location,
+                      f"expected lists such as `claims:` or `sources:`, found {shown(root)}",
                       "write the name of the list above it, such as `claims:`")  # fmt: skip
         return
     for name, _ in root.entries:

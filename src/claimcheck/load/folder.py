@@ -33,24 +33,32 @@ def record_files(root: Path, notes: Notes) -> Iterator[File]:
             if suffix in READ:
                 yield file
             elif suffix.lower() in MISTAKEN or suffix.lower() in READ:
-                wanted = MISTAKEN.get(suffix.lower(), suffix.lower())
-                notes.add("UNREAD-FILE", Location(path=file.path), f"files that end in `{suffix}` are not read",
-                          f"save it as `{PurePosixPath(file.path).stem}{wanted}`", "warning")  # fmt: skip
-                notes.skip(file.path, f"files that end in `{suffix}` are not read")
+                _unread(file, MISTAKEN.get(suffix.lower(), suffix.lower()), notes)
     _misplaced(root, notes)
 
 
 def rule_files(root: Path, notes: Notes) -> tuple[str, ...]:
     """The paths of the dossier's own rules."""
-    return tuple(file.path for file in _walk(root, root / RULE_FOLDER, notes) if file.place.suffix == ".yaml")
+    files = list(_walk(root, root / RULE_FOLDER, notes))
+    for file in files:
+        if file.place.suffix != ".yaml" and file.place.suffix.lower() in (".yaml", ".yml"):
+            _unread(file, ".yaml", notes)
+    return tuple(file.path for file in files if file.place.suffix == ".yaml")
+
+
+def _unread(file: File, wanted: str, notes: Notes) -> None:
+    suffix = file.place.suffix
+    notes.add("UNREAD-FILE", Location(path=file.path), f"files that end in `{suffix}` are not read",
+              f"save it as `{PurePosixPath(file.path).stem}{wanted}`", "warning")  # fmt: skip
+    notes.skip(file.path, f"files that end in `{suffix}` are not read")
 
 
 def _misplaced(root: Path, notes: Notes) -> None:
     for section in SECTIONS:
         if (root / f"{section}.yaml").is_file():
             notes.add("UNREAD-FILE", Location(path=f"{section}.yaml"),
-                      "files of records are read under `claims/` and `evidence/` only", f"move it to `evidence/{section}.yaml`",
-                      "warning")  # fmt: skip
+                      "files of records are read under `claims/` and `evidence/` only",
+                      f"move it to `evidence/{section}.yaml`", "warning")  # fmt: skip
             notes.skip(f"{section}.yaml", "files of records are read under `claims/` and `evidence/` only")
 
 

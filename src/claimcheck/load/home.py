@@ -42,8 +42,8 @@ def _node(root: Path, notes: Notes) -> MapNode | None:
     place = root / FILE_NAME
     if not place.is_file():
         notes.add("NO-DOSSIER", PLACE, f"expected a dossier, found a folder without `{FILE_NAME}`",
-                  f"run claimcheck in the folder of the dossier, or write a `{FILE_NAME}` that starts with `format: {FORMAT}`",
-                  )  # fmt: skip
+                  "run claimcheck in the folder of the dossier, or write "
+                  f"a `{FILE_NAME}` that starts with `format: {FORMAT}`")  # fmt: skip
         return None
     data = read_bytes(File(path=FILE_NAME, place=place), notes)
     if data is None:
@@ -81,14 +81,14 @@ def _timezone(fields: Fields) -> str:
     scalar = fields.scalar("timezone")
     if scalar is None or scalar.text == "UTC":
         return "UTC"
-    import zoneinfo  # noqa: PLC0415  # costs some milliseconds, and most dossiers are told in one zone
+    import zoneinfo  # costs some milliseconds, and most dossiers are told in one zone
 
     try:
         zoneinfo.ZoneInfo(scalar.text)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         fields.error("UNKNOWN-TIMEZONE", scalar.location, f"no time zone has the name `{scalar.text}`",
-                     did_you_mean(scalar.text, zoneinfo.available_timezones(), "write such as `Europe/Prague` or `UTC`"),
-                     )  # fmt: skip
+                     did_you_mean(scalar.text, zoneinfo.available_timezones(),
+                                  "write such as `Europe/Prague` or `UTC`"))  # fmt: skip
         return "UTC"
     return scalar.text
 
@@ -111,7 +111,8 @@ def _rules(fields: Fields) -> tuple[RuleSetting, ...]:
     if node is None:
         return ()
     if not isinstance(node, MapNode):
-        fields.error("WRONG-SHAPE", node.location, f"expected rules and their settings under `rules`, found {shown(node)}",
+        fields.error("WRONG-SHAPE", node.location,
+                     f"expected rules and their settings under `rules`, found {shown(node)}",
                      "write such as `rules: {two-dates: {off: WHY}}`")  # fmt: skip
         return ()
     found = [_rule(name, below, fields) for name, below in node.entries if isinstance(below, MapNode)]
@@ -128,7 +129,8 @@ def _rule(name: Scalar, node: MapNode, fields: Fields) -> RuleSetting | None:
     off = below.text("off")
     reason = off or below.text("reason")
     if below.wrote("off") == below.wrote("severity") and not below.flawed:
-        below.error("WRONG-SHAPE", node.location, f"expected `off` or `severity` for `{name.text}`, found {'both' if below.wrote('off') else 'neither'}",
+        found = "both" if below.wrote("off") else "neither"
+        below.error("WRONG-SHAPE", node.location, f"expected `off` or `severity` for `{name.text}`, found {found}",
                     "write such as `{off: WHY}` or `{severity: note, reason: WHY}`")  # fmt: skip
     elif not reason and not below.flawed:
         below.error("MISSING-KEY", node.location, f"the setting of `{name.text}` has no `reason`",

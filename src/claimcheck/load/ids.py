@@ -18,8 +18,8 @@ class Ids:
     """The ids of one kind of record.
 
     `places` holds the places of every id, more than one where it stands twice. `renamed` leads from an id of `was`
-    to the present ones, of which there should be one. `others` are the ids of the other kinds, to tell a source from an entity. `lenient` takes
-    every id for known, as in the examples of rules.
+    to the present ones, of which there should be one. `others` are the ids of the other kinds, to tell a source from
+    an entity. `lenient` takes every id for known, as in the examples of rules.
     """
 
     kind: str
@@ -29,9 +29,11 @@ class Ids:
     lenient: bool = False
 
     def has(self, name: str) -> bool:
+        """Whether a record has this id, readable or not."""
         return self.lenient or name in self.places
 
     def add(self, name: str, place: Location, was: Iterable[str] = ()) -> None:
+        """Make an id known with its place, and with the ids that the record had before."""
         self.places.setdefault(name, []).append(place)
         for old in was:
             self.renamed.setdefault(old, []).append(name)
@@ -70,6 +72,7 @@ class Index:
     claims: Ids
 
     def by_kind(self) -> Mapping[str, Ids]:
+        """The ids under the names of their kinds."""
         return {ids.kind: ids for ids in (self.entities, self.sources, self.predicates, self.claims)}
 
 

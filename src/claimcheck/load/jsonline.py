@@ -55,7 +55,9 @@ class _Reader:
 
     def value(self, index: int, depth: int) -> tuple[Node, int]:
         if depth > DEEPEST:
-            raise self.error(index, f"at most {DEEPEST} lists in one another", "this is no record of a dossier: remove it")
+            raise self.error(
+                index, f"at most {DEEPEST} lists in one another", "this is no record of a dossier: remove it"
+            )
         sign = self.line[index : index + 1]
         if sign == '"':
             return self.text(index)

@@ -143,7 +143,9 @@ def _kind_hint(kind: str) -> str:
 def _others(fields: Fields, key: str, ids: Ids) -> tuple[str, ...]:
     found = fields.refs(key, ids)
     if fields.text("id") in found:
-        fields.error("SELF-TIE", fields.place(key), f"`{key}` leads from `{fields.text('id')}` to itself", "leave it out")
+        fields.error(
+            "SELF-TIE", fields.place(key), f"`{key}` leads from `{fields.text('id')}` to itself", "leave it out"
+        )
     return found
 
 
@@ -191,7 +193,8 @@ def _identifiers(fields: Fields) -> dict[str, str]:
     if node is None:
         return {}
     if not isinstance(node, MapNode):
-        fields.error("WRONG-SHAPE", node.location, f"expected names and numbers under `identifiers`, found {shown(node)}",
+        fields.error("WRONG-SHAPE", node.location,
+                     f"expected names and numbers under `identifiers`, found {shown(node)}",
                      "write such as `identifiers: {wikidata: Q42}`")  # fmt: skip
         return {}
     found: dict[str, str] = {}
@@ -202,9 +205,7 @@ def _identifiers(fields: Fields) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def read_claim(
-    entry: Entry, index: Index, predicates: Mapping[str, Predicate], notes: Notes, zone: str
-) -> Reading:
+def read_claim(entry: Entry, index: Index, predicates: Mapping[str, Predicate], notes: Notes, zone: str) -> Reading:
     """One claim as its author wrote it; `time`, `said` and attribution are worked out once all records are known."""
     fields = Fields(entry.node, CLAIM, notes, zone, entry.defaults)
     polarity, name = _predicate(fields, index.predicates)
@@ -257,14 +258,17 @@ def _predicate(fields: Fields, ids: Ids) -> tuple[Polarity, str]:
                      "keep one; what is affirmed and what is denied are two claims")  # fmt: skip
     elif not any(key in own or fields.may_mean(key) for key in ("affirms", "denies")):
         fields.error("NO-POLARITY", fields.node.location, "expected `affirms` or `denies`, found neither",
-                     "add `affirms: PREDICATE` if the text says that it is so, `denies: PREDICATE` if it says that it is not")  # fmt: skip
+                     "add `affirms: PREDICATE` if the text says that it is so, "
+                     "`denies: PREDICATE` if it says that it is not")  # fmt: skip
     return "affirms", ""
 
 
 def _require(fields: Fields, predicate: Predicate | None, *, fact: bool) -> None:
     fields.require(*CLAIM.required)
     if not fact and not fields.wrote("said_by") and not fields.may_mean("said_by"):
-        fields.error("MISSING-KEY", fields.node.location, "this claim has no `said_by`", "add who said it: `said_by: ID`")
+        fields.error(
+            "MISSING-KEY", fields.node.location, "this claim has no `said_by`", "add who said it: `said_by: ID`"
+        )
     dated = fields.wrote("when") or fields.may_mean("when") or (predicate is not None and predicate.kind == "fixed")
     if fact and not dated:
         fields.error("MISSING-WHEN", fields.node.location, "expected `when` for documented evidence, found none",

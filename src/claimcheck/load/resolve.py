@@ -29,17 +29,17 @@ def resolve_claim(
     time, note = claim_extent(predicate.kind, claim.polarity, claim.when, known, parse_duration(predicate.horizon))
     if time is None:
         notes.skip(f"claim {claim.id}", f"{claim.location}: its date ends before it starts")
-    speaking = replace(claim, said_by=said_by)
-    authority, official = attribution(speaking, said, entities)
+    authority, official = attribution(said_by, claim.capacity, said, entities)
     return replace(
-        speaking,
+        claim,
+        said_by=said_by,
         time=time,
         time_note=note,
         said=said,
         authority=authority,
         official=official,
         own_voice=own_voice,
-        weak=tuple(_weak(claim, said_on)),
+        weak=tuple(_weak(claim, said_by, said_on)),
     )
 
 
@@ -49,7 +49,7 @@ def _moment(said_on: When | None) -> Extent | None:
     return moment(said_on.window.lo, said_on.window.hi)
 
 
-def _weak(claim: Claim, said_on: When | None) -> Iterator[str]:
+def _weak(claim: Claim, said_by: str, said_on: When | None) -> Iterator[str]:
     """The sentences that whatever uses this claim hangs on."""
     if claim.hangs_on:
         yield claim.hangs_on
@@ -61,17 +61,17 @@ def _weak(claim: Claim, said_on: When | None) -> Iterator[str]:
         number = claim.value.kind == "number"
         yield f"the number {amount} is approximate" if number else f"the date {amount} is marked as uncertain"
     if claim.basis == "inferred":
-        yield f"inferred, not stated, by {claim.said_by or claim.source}"
+        yield f"inferred, not stated, by {said_by or claim.source}"
 
 
-def attribution(claim: Claim, said: Extent | None, entities: Mapping[str, Entity]) -> tuple[str, bool]:
-    """The body to which the words of a claim are attributed, or empty, and whether they are official.
+def attribution(said_by: str, capacity: str, said: Extent | None, entities: Mapping[str, Entity]) -> tuple[str, bool]:
+    """The body to which the words of a speaker are attributed, or empty, and whether they are official.
 
     A person speaks for whom he or she acts at the time of saying, and these for the nearest body above them with
     `authority: true`, else for the nearest official one; words in a personal capacity are nobody else's.
     """
-    speaker = entities.get(claim.said_by)
-    if speaker is None or claim.capacity == "personal":
+    speaker = entities.get(said_by)
+    if speaker is None or capacity == "personal":
         return "", False
     window = None if said is None else Window(said.start_earliest, said.end_latest)
     above: dict[str, str] = {speaker.id: ""}  # each entity reached, and the one it was reached from

@@ -110,7 +110,8 @@ def read_value(fields: Fields, predicate: Predicate, entities: Ids) -> Value | N
 
 def _check_missing(fields: Fields, predicate: Predicate) -> None:
     if predicate.value == "number" and predicate.kind == "quantity" and "affirms" in fields.nodes:
-        fields.error("MISSING-KEY", fields.node.location, f"this claim has no `value`, and `{predicate.id}` is a number",
+        fields.error("MISSING-KEY", fields.node.location,
+                     f"this claim has no `value`, and `{predicate.id}` is a number",
                      FORMS.replace("write a number such as", "add `value:` with a number such as"))  # fmt: skip
     _no_unit(fields, predicate)
 

@@ -60,9 +60,7 @@ def _package(node: MapNode, notes: Notes) -> Iterable[tuple[str, MapNode]]:
     return [(fields.text("package"), item) for item in items if isinstance(item, MapNode)]
 
 
-def selected(
-    shipped: Mapping[str, Predicate], wanted: tuple[str, ...] | None
-) -> dict[str, Predicate]:
+def selected(shipped: Mapping[str, Predicate], wanted: tuple[str, ...] | None) -> dict[str, Predicate]:
     """The predicates of the wanted packages, and of those that these build on."""
     if wanted is None:
         return dict(shipped)
@@ -230,7 +228,8 @@ def _covers(fields: Fields, part: str) -> bool:
         return False
     if not isinstance(node, MapNode):
         if part == "subject":
-            fields.error("WRONG-SHAPE", node.location, f"expected `subject` and `value` under `parts`, found {shown(node)}",
+            fields.error("WRONG-SHAPE", node.location,
+                         f"expected `subject` and `value` under `parts`, found {shown(node)}",
                          "write such as `parts: {subject: covers}`")  # fmt: skip
         return False
     for key, _ in node.entries:

@@ -20,11 +20,15 @@ ENDING = (
     r"|released|dissolved|terminated|closed|withdrawn|dismissed|abolished|expired|ended)\b"
     r"|\b(?:has|have|had) (resigned|stepped down|left|ended|expired|ceased)\b|\b(no longer)\b"
 )
+ACCUSING = r"\b(accus(?:ed|es|ing)\b.* of|charg(?:ed|es|ing)\b.* with)\b"
+ACCUSING_NAME = r"accus|charg|suspect|prosecut|indict|case|proceeding|complain|claim|report|question"
 
 
 def wording_hints(claim: Claim, predicates: Mapping[str, Predicate]) -> Iterator[Problem]:
     """What a careful reader of the text would encode otherwise, by the kind and polarity of its predicate."""
     predicate = predicates[claim.predicate]
+    if claim.mode == "states" and claim.polarity == "affirms":
+        yield from _accusation(claim, predicate)
     if predicate.kind == "event":
         yield from _of_an_event(claim, predicate)
     elif predicate.kind == "state" and claim.polarity == "denies":
@@ -62,13 +66,27 @@ def _ending(claim: Claim, predicate: Predicate, predicates: Mapping[str, Predica
     )  # fmt: skip
 
 
+def _accusation(claim: Claim, predicate: Predicate) -> Iterator[Problem]:
+    found = _search(ACCUSING, claim.text)
+    if found is not None and _search(ACCUSING_NAME, _told(predicate)) is None:
+        yield _hint(
+            claim, "ACCUSATION-AS-STATEMENT",
+            f"the text says `{found.group(1).split()[0]}`, and the claim states `{predicate.id}`",
+            "a charge is two claims: the event of accusing, and what the accusers say, with `mode: accuses`",
+        )  # fmt: skip
+
+
 def _hint(claim: Claim, code: str, message: str, hint: str) -> Problem:
     return Problem(severity="hint", code=code, location=claim.location, message=message, hint=hint)
 
 
 def _is_negative(predicate: Predicate) -> bool:
-    label = predicate.labels.get("en", ("", ""))[0]
-    return re.search(NEGATIVE_NAME, f"{predicate.id} {label}") is not None
+    return _search(NEGATIVE_NAME, _told(predicate)) is not None
+
+
+def _told(predicate: Predicate) -> str:
+    """The name of a predicate and its affirmed sentence in English, if it has one."""
+    return f"{predicate.id} {predicate.labels.get('en', ('', ''))[0]}"
 
 
 def _search(pattern: str, text: str) -> re.Match[str] | None:

@@ -88,6 +88,7 @@ def _ground(dossier: Dossier, ground: Ground) -> Json:
         "severity": ground.severity,
         "grade": ground.grade.word,
         "timing": ground.timing,
+        "lapsed": ground.lapsed,
         "parties": ground.parties,
         "message": ground.message,
         "depends_on": list(ground.depends_on),

@@ -32,7 +32,7 @@ INDEX = "index.md"
 OTHERS = "other-findings.md"
 _TEMPLATES = Path(__file__).parent / "templates"
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>|~#])")
-_LINE_STARTS = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
+_LINE_START = re.compile(r"^(\d*)([-+=.)])")  # what would begin a list or a heading
 _AMPERSAND = re.compile(r"&(?=#?\w+;)")
 
 
@@ -81,7 +81,7 @@ def render_pages(report: Report) -> Mapping[str, str]:
 def escaped(text: str) -> str:
     """What users wrote, so that Markdown shows it as it stands: on one line, with no sign that Markdown would read."""
     flat = " ".join(text.split())
-    return _LINE_STARTS.sub(r"\1\\\2", _AMPERSAND.sub("&amp;", _SIGNS.sub(r"\\\1", flat)))
+    return _LINE_START.sub(r"\1\\\2", _AMPERSAND.sub("&amp;", _SIGNS.sub(r"\\\1", flat)))
 
 
 def _environment(report: Report, where: Mapping[str, str]) -> Environment:
@@ -170,8 +170,8 @@ def _claims_of(finding: Finding) -> frozenset[str]:
 
 def _rows(sides: Sequence[Side]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The rows of the table that holds the sides against each other; one that nobody fills is left out."""
-    fields = ("who", "occasion", "quote", "text", "time", "read_in")
-    names = ("Who", "In", "Own words", "Claim", "Speaks of", "Read in")
+    fields = ("who", "occasion", "quote", "translation", "text", "time", "read_in")
+    names = ("Who", "In", "Own words", "Translated", "Claim", "Speaks of", "Read in")
     for name, field in zip(names, fields, strict=True):
         cells = tuple(escaped(getattr(side, field)) for side in sides)
         if any(cells):

@@ -114,6 +114,7 @@ def _ground() -> Schema:
             ("wrong-when-said", "did-not-hold", "undetermined", "not-a-statement"),
             "Whether the statement was wrong when made or only ceased to hold.",
         ),
+        "lapsed": {"type": "boolean", "description": "Whether the clash begins only after the words, whoever spoke."},
         "parties": _text("Who stands against whom."),
         "message": _text("The finding in one sentence."),
         "depends_on": _many(_text("A sentence."), "What a reader must grant."),

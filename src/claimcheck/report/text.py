@@ -82,7 +82,8 @@ class _Page:
         yield from self.wrap(f"{loaded_words(report)}; {rules} run.")
         yield ""
         yield from (self.paint(line, "bold") for line in self.wrap(f"{count_words(report.findings)}."))
-        yield from self.wrap(apart_words(report.findings))
+        apart = apart_words(report.findings)
+        yield from self.wrap(apart) if apart else ()
 
     def finding(self, dossier: Dossier, finding: Finding, number: int, *, tree: bool = False) -> Iterator[str]:
         ground = finding.ground
@@ -92,7 +93,8 @@ class _Page:
         head, *more = self.wrap(label + rest, hanging="   ")
         yield self.paint(label, _GRADE_COLOURS.get(grade, "bold")) + head[len(label) :]
         yield from more
-        yield self.paint(f"{INDENT}{ground.rule} ({ground.severity}) {finding.fingerprint}", "dim")
+        identity = f"{ground.rule} ({ground.severity}) {finding.fingerprint}"
+        yield from (self.paint(line, "dim") for line in self.wrap(identity, INDENT))
         yield ""
         yield from self.wrap(strength(ground), INDENT)
         if finding.withdrawn:
@@ -176,6 +178,7 @@ class _Page:
         yield _wrap(side.who, room)
         yield _wrap(f"in: {side.occasion}", room) if side.occasion else []
         yield _wrap(side.quote, room) if side.quote else []
+        yield _wrap(side.translation, room) if side.translation else []
         yield _wrap(side.text, room)
         yield _wrap(f"speaks of: {side.time}", room) if side.time else []
         yield [self.paint(line, "dim") for line in _wrap(f"{side.claim.id}  {side.place}", room)]

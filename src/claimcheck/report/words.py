@@ -59,7 +59,7 @@ _NOT_HELD = {
     Grade.POSSIBLE: "What was stated may not have held later.",
 }
 _LATER_ONLY = "This does not make it wrong when it was said."
-_OPEN = "The records do not show whether the statement was wrong when it was made or only later."
+_OPEN = "Which of them is wrong, and since when, the records do not show."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,7 @@ class Side:
     who: str
     occasion: str
     quote: str
+    translation: str
     text: str
     time: str
     place: str
@@ -99,7 +100,7 @@ def strength(ground: Ground) -> str:
     stands = _STANDS[ground.grade]
     if ground.timing == "wrong-when-said":
         return f"{stands} {_WRONG[ground.grade]}"
-    if ground.timing == "did-not-hold":
+    if ground.timing == "did-not-hold" or (ground.timing == "not-a-statement" and ground.lapsed):
         return f"{_NOT_HELD[ground.grade]} {_LATER_ONLY}"
     if ground.timing == "undetermined":
         return f"{stands} {_OPEN}"
@@ -162,7 +163,8 @@ def witnesses_of(ground: Ground) -> tuple[Witness, ...]:
 def side_of(dossier: Dossier, claim: Claim) -> Side:
     """One claim as a reader meets it."""
     name = capital(speaker(dossier, claim))
-    to = listed(name_of(dossier, other) for other in claim.said_to)
+    to = f" to {listed(name_of(dossier, other) for other in claim.said_to)}" if claim.said_to else ""
+    via = f", relayed by {listed(name_of(dossier, other) for other in claim.via)}" if claim.via else ""
     said = said_words(dossier, claim)
     time = when_words(dossier, claim)
     source = name_of(dossier, claim.source)
@@ -171,9 +173,10 @@ def side_of(dossier: Dossier, claim: Claim) -> Side:
         claim=claim,
         head=f"{_SAID[claim.mode]} {said}" if claim.listing == "assertion" else _recorded(claim, time),
         speaker=name,
-        who=f"{name} to {to}" if to else name,
+        who=f"{name}{to}{via}",
         occasion=occasion,
         quote=f"“{claim.quote}”" if claim.quote else "",
+        translation=f"in translation: “{claim.translation}”" if claim.quote and claim.translation else "",
         text=claim.text,
         time=time if claim.listing == "assertion" and time != said else "",
         place=f"{claim.location.path}:{claim.location.line}",
@@ -186,7 +189,7 @@ def _recorded(claim: Claim, time: str) -> str:
     kind = _RECORDED[claim.basis] if claim.basis else "On record"
     if not time:
         return kind
-    plain = time[:1].isdigit() or time[:1].isupper() or time.startswith(("some time", "between"))
+    plain = time[:1].isdigit() or time[:1].isupper() or time.startswith("some time")
     return f"{kind} for {time}" if plain else f"{kind}: {time}"
 
 

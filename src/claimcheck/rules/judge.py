@@ -53,6 +53,7 @@ from claimcheck.rules.plan import (
     less,
     negate,
     plus,
+    show,
 )
 from claimcheck.rules.syntax import Call, Compare, Var
 from claimcheck.rules.times import NEVER, Judged, Time, point_time
@@ -104,7 +105,8 @@ def _judge_claims(op: str, a: str, b: str, sources: Sources) -> Judged:
         kind = "event" if op == "same-event" else "apart"
         tie = sources.tie(f"{a} {op} {b}", "ties", tie_columns(kind, a, b))
     else:
-        columns = [("relation", Bound(op)), ("a", Column(a, "row")), ("b", Column(b, "row"))]
+        columns: list[tuple[str, Expr]] = [("a", Column(a, "row")), ("b", Column(b, "row")), ("relation", Bound(op))]
+        sources.relations.add(op)
         tie = sources.tie(f"{a} {op} {b}", "pairs", columns)
     return Judged(TRUE, Column(tie, "grade"))
 
@@ -210,7 +212,7 @@ def _literal_by_horizon(bound: Whole, of: str, sources: Sources) -> Expr:
 
 def _gap(time: Time, moved: tuple[Expr, Expr]) -> Expr:
     """The longest that the length of time takes from either bound of a start; missing where neither is a date."""
-    gaps = []
+    gaps: list[Expr] = []
     for bound, later in zip((time.s1, time.s2), moved, strict=True):
         if isinstance(bound, Whole) and isinstance(later, Whole):
             gaps += [Whole(later.value - bound.value)] if NEG < bound.value < POS - 1 else []
@@ -220,7 +222,7 @@ def _gap(time: Time, moved: tuple[Expr, Expr]) -> Expr:
     wholes = [gap.value for gap in gaps if isinstance(gap, Whole)]
     if len(wholes) == len(gaps):
         return Whole(max(wholes)) if wholes else NOTHING
-    return greatest(gaps)
+    return Apply("greatest", tuple(gaps))
 
 
 def _judge_dates(op: str, a: Time | None, b: Time | None) -> Judged:
@@ -245,7 +247,7 @@ def _equal(a: Operand, b: Operand, sources: Sources) -> Expr:
     match a, b:
         case Choice(items=items), _:
             word = word_of(b)
-            return FALSE if word == NOTHING else Apply("in", (word, *map(Bound, items)))
+            return FALSE if word == NOTHING or not items else Apply("in", (word, *map(Bound, items)))
         case Items(name=name, field=field), _:
             return _has_item(name, field, word_of(b), sources)
         case Mixed(), Mixed():
@@ -294,9 +296,8 @@ def word_of(found: Operand) -> Expr:
 def _has_item(name: str, field: str, word: Expr, sources: Sources) -> Expr:
     if word == NOTHING:
         return FALSE
-    columns = [("row", Column(name, "row")), ("field", Bound(field)), ("item", word)]
-    shown = word.value if isinstance(word, Bound) else f"{word.source}.{word.name}" if isinstance(word, Column) else ""
-    return given(Column(sources.look_up(f"{shown} in {name}.{field}", "items", columns), "row"))
+    columns: list[tuple[str, Expr]] = [("row", Column(name, "row")), ("field", Bound(field)), ("item", word)]
+    return given(Column(sources.look_up(f"{show(word)} in {name}.{field}", "items", columns), "row"))
 
 
 def _windows_equal(a: Day | Time, b: Day | Time) -> Expr:
@@ -370,12 +371,9 @@ _TWO_VALUED: Mapping[str, Callable[[Operand, Operand, Sources], Expr]] = {
 
 def _near(a: Words, b: Words, sources: Sources, *, must: bool) -> str:
     """The row of `near` for two texts: equal, or entities that are tied."""
-    name = f"{_of(a.text)} ~ {_of(b.text)}"
+    name = f"{show(a.text)} ~ {show(b.text)}"
+    sources.words |= {side.text.name for side in (a, b) if isinstance(side.text, Column)}
     return (sources.tie if must else sources.look_up)(name, "near", [("x", a.text), ("y", b.text)])
-
-
-def _of(text: Expr) -> str:
-    return f"{text.source}.{text.name}" if isinstance(text, Column) else str(getattr(text, "value", ""))
 
 
 def as_words(found: Operand) -> Words | None:
@@ -477,7 +475,7 @@ def _holds(wide: Amount, narrow: Amount) -> Expr:
 def _slack(a: Amount, b: Amount) -> Expr:
     """The larger tolerance of the two."""
     slacks = [amount.slack for amount in (a, b) if amount.slack != Whole(0)]
-    return Whole(0) if not slacks else greatest(slacks)
+    return Whole(0) if not slacks else Apply("greatest", tuple(slacks))
 
 
 def _added(bound: Expr, slack: Expr) -> Expr:

@@ -18,6 +18,7 @@ from claimcheck.rules.plan import (
     Column,
     Expr,
     Join,
+    Needs,
     Nothing,
     Scan,
     Truth,
@@ -56,7 +57,8 @@ class Sources:
     """The tables that the conditions of one select read beside the rows of its claims.
 
     `ties` join claims to one another and must be met; `lookups` add what may be missing. Both are named by what they
-    are of (`a.subject`, `a ~ b`), so that what two conditions need is read once.
+    are of (`a.subject`, `a ~ b`), so that what two conditions need is read once. `periods`, `words` and `relations`
+    are what the plan needs of the tables `moved`, `near` and `pairs` (see `plan.Needs`).
     """
 
     claims: frozenset[str]
@@ -66,6 +68,8 @@ class Sources:
     ties: dict[str, Join] = field(default_factory=dict)
     lookups: dict[str, Join] = field(default_factory=dict)
     periods: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    relations: set[str] = field(default_factory=set)
 
     def tie(self, name: str, table: str, on: Iterable[tuple[str, Expr]]) -> str:
         """A table that must have a row for the match: its name."""
@@ -77,6 +81,11 @@ class Sources:
         if name not in self.ties:
             self.lookups.setdefault(name, _joined(name, table, on, optional=True))
         return name
+
+    @property
+    def needs(self) -> Needs:
+        """What the tables must hold."""
+        return Needs(frozenset(self.periods), frozenset(self.words), frozenset(self.relations))
 
     def has(self, relation: str) -> bool:
         """Whether any claims may stand in a relation."""

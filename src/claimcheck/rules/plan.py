@@ -241,13 +241,26 @@ class Union:
     selects: tuple[Select, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What some tables must hold for a plan, since they are filled with no more than that.
+
+    `periods`: the lengths of time by which bounds of rows are moved, in `moved` (`horizon`: those of the predicates);
+    `words`: the columns whose texts are compared as entities, in `near`; `relations`: those of `pairs`.
+    """
+
+    periods: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    relations: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """One alternative of a rule: its steps, each a text and where its grade is found.
 
-    A grade is the name of a column of the result (a grade, or whether the condition holds), or CERTAIN where the plan
-    keeps only rows for which it is. `joint` is the column that tells whether one choice of dates meets all conditions
-    of this alternative together; empty where that needs no test, or the plan keeps only such rows.
+    A grade is the name of a column of the result (a grade, or whether the condition holds), or empty where the plan
+    keeps only rows for which it is certain. `joint` is the column that tells whether one choice of dates meets all
+    conditions of this alternative together; empty where the plan keeps only such rows.
     """
 
     branch: int
@@ -260,21 +273,18 @@ class Plan:
     """A rule as relations: named parts, each using those before it, and the select that gives the matches.
 
     `roles` are the names of the rule that stand for one claim, in order; the result has the number of the row of each
-    in the column of that name. `ways` holds for each part of the union of alternatives (column `way`) the branches
-    that it answers. `details` tells whether the result repeats a match for each of its blockers and counted claims
-    (columns `detail`, `member`, `sure`). `periods` are the lengths of time by which bounds of rows are moved, for the
-    table `moved`; `relations` the pairs of rows that it joins; `concludes` the columns from which a conclusion is built.
+    in the column `NAME.row`, the weakest grade of rows, filters and links in `cap`, and in `way` which of `ways` it
+    answers: a select stands for several alternatives. `details` tells whether the result repeats a match for each of
+    its blockers and counted claims (columns `detail`, `member`, `sure`).
     """
 
     rule: str
     roles: tuple[str, ...]
     parts: tuple[tuple[str, Select | Union], ...]
-    result: Select | None
+    result: Select | Union | None
     ways: tuple[tuple[Way, ...], ...]
     details: bool = False
-    periods: tuple[str, ...] = ()
-    relations: tuple[str, ...] = ()
-    concludes: tuple[str, ...] = ()
+    needs: Needs = Needs()
 
 
 # Outline

@@ -61,7 +61,7 @@ def write(plan: Plan) -> Statement:
     writer = _Writer()
     parts = [f"{quote(name)} AS (\n{writer.part(part)}\n)" for name, part in plan.parts]
     head = f"WITH {', '.join(parts)}\n" if parts else ""
-    text = head + writer.select(plan.result)
+    text = head + writer.part(plan.result)
     return Statement(text, tuple(writer.values))
 
 
@@ -96,10 +96,8 @@ class _Writer:
     def joined(self, join: Join, *, first: bool) -> str:
         if first:
             return f"FROM {_named(join.scan)}"
-        if not join.on:
-            return f"CROSS JOIN {_named(join.scan)}"
         word = "LEFT JOIN" if join.optional else "JOIN"
-        return f"{word} {_named(join.scan)} ON {self.all(join.on)}"
+        return f"{word} {_named(join.scan)} ON {self.all(join.on) if join.on else 'TRUE'}"
 
     def all(self, conditions: Iterable[Expr]) -> str:
         return " AND ".join(self.expression(condition) for condition in conditions)

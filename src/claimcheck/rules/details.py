@@ -1,0 +1,193 @@
+"""Counted sets, and what may lift a match: the parts of a plan that go with each match found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from claimcheck.rules.chain import chained
+from claimcheck.rules.joins import names_of
+from claimcheck.rules.operands import Sources
+from claimcheck.rules.plan import (
+    CERTAIN,
+    FALSE,
+    NO,
+    NOTHING,
+    TRUE,
+    Apply,
+    Bound,
+    Column,
+    Exists,
+    Expr,
+    Join,
+    Scan,
+    Select,
+    Union,
+    Whole,
+    all_of,
+    any_of,
+    case,
+    equal,
+    least,
+    less,
+    unequal,
+)
+from claimcheck.rules.readings import Alternative, Frame, Group, grade_columns, joints_of, not_kin, padded, parts_of
+from claimcheck.rules.syntax import CountVar, Unless
+
+Parts = tuple[tuple[str, Select | Union], ...]
+About = Mapping[str, Sequence[Alternative]]
+
+# No name of a rule has a blank in it, so none can be mistaken for these.
+FOUND, MEMBERS, COUNTED, DETAILS, LIFTED = "all found", "all counted", "found and counted", "all details", "lifted by"
+
+
+def detailed(
+    selects: tuple[Select, ...], gathered: tuple[Group, ...], about: About, frame: Frame
+) -> tuple[Parts, Select | Union]:
+    """The parts of the plan and its result, which repeats each match for each of its blockers and counted claims.
+
+    Without `unless` and counts, the selects are the result. Else: all found, the members of counted sets and how many
+    they are, what is left by that count, and the details of each match; a match with a certain blocker is dropped.
+    `about` holds the alternatives of the conditions of each `unless` and each count.
+    """
+    found = selects[0] if len(selects) == 1 else Union(selects)
+    blockers = [select for unless in frame.rule.unless for select in members(unless, about[unless.name], frame, FOUND)]
+    if not blockers and not frame.counts:
+        return (), found
+    parts: list[tuple[str, Select | Union]] = [(FOUND, found)]
+    names = tuple(name for name, _ in selects[0].columns)
+    if frame.counts:
+        parts += [*sizes(about, frame), (COUNTED, Union(padded_counts(gathered, names, frame)))]
+        counted = (name for group in gathered for name, _ in grade_columns(group, counts=True))
+        names = tuple(dict.fromkeys((*names, *counted)))
+        columns = tuple((name, Column(MEMBERS, name)) for name in _detail_names(frame))
+        blockers.append(Select(columns, (Join(Scan(MEMBERS, MEMBERS)),)))
+    parts.append((DETAILS, Union(tuple(blockers))))
+    return tuple(parts), _with_details(COUNTED if frame.counts else FOUND, names, frame)
+
+
+def _row_names(frame: Frame) -> tuple[str, ...]:
+    return tuple(f"{role}.row" for role in frame.roles)
+
+
+def _detail_names(frame: Frame) -> tuple[str, ...]:
+    return (*_row_names(frame), "detail", "member", "sure")
+
+
+def _same_match(one: str, other: str, frame: Frame) -> tuple[Expr, ...]:
+    return tuple(equal(Column(one, name), Column(other, name)) for name in _row_names(frame))
+
+
+def members(one: CountVar | Unless, alternatives: Iterable[Alternative], frame: Frame, base: str) -> Iterator[Select]:
+    """The rows that stand in a counted set or may lift a match: one select for each alternative of the conditions.
+
+    `unless: {earlier: [earlier same-event basis, earlier before act]}` becomes the rows that tell of the event of basis
+    and can be before act, with the weaker of the two grades.
+    """
+    name, tally = one.name, isinstance(one, CountVar)
+    passed = frame.filtered(name, one.filters)
+    for readings in alternatives:
+        sources = Sources(frozenset((*frame.roles, name)), frame.present)
+        for reading in readings:
+            sources.ties |= reading.sources.ties
+            sources.lookups |= reading.sources.lookups
+        keys = tuple(key for reading in readings for key in reading.keys)
+        used = {role for reading in readings for role in names_of(reading.compare)}
+        joins = chained((name,), sources.ties, sources.lookups, keys, (Join(Scan(base, FOUND)), *_rows(frame, used)))
+        where = [*passed.where, *(part for r in readings for part in parts_of(r.judged.possible) if part not in keys)]
+        where += [unequal(Column(FOUND, f"{role}.claim"), Column(name, "claim")) for role in frame.roles]
+        sure = least((Column(name, "cap"), passed.grade, *(reading.judged.grade for reading in readings)))
+        columns: list[tuple[str, Expr]] = [(row, Column(FOUND, row)) for row in _row_names(frame)]
+        columns += [("detail", Bound(name)), ("member", Column(name, "row")), ("sure", sure)]
+        columns += [("event", Column(name, "event")), ("claims", Column(name, "claims"))] if tally else []
+        if tally or FALSE not in where:
+            yield Select(
+                columns=tuple(columns), joins=joins,
+                where=tuple(condition for condition in dict.fromkeys(where) if condition != TRUE),
+                absent=tuple(not_kin(Column(FOUND, f"{role}.row"), name) for role in frame.roles if frame.inferred),
+            )  # fmt: skip
+
+
+def _rows(frame: Frame, used: Iterable[str]) -> Iterator[Join]:
+    """The rows of the names that some conditions speak of, for the matches found."""
+    for role in frame.roles:
+        if role in used:
+            yield Join(Scan("rows", role), (equal(Column(role, "row"), Column(FOUND, f"{role}.row")),))
+
+
+def sizes(about: About, frame: Frame) -> Iterator[tuple[str, Select | Union]]:
+    """The members of all counted sets, and for each set how many there are."""
+    yield MEMBERS, Union(tuple(s for count in frame.counts for s in members(count, about[count.name], frame, FOUND)))
+    yield from ((size_of(count), size(count, frame)) for count in frame.counts)
+
+
+def size_of(count: CountVar) -> str:
+    """The part of a plan that tells the size of a counted set."""
+    return f"size of {count.name}"
+
+
+def size(count: CountVar, frame: Frame) -> Select:
+    """For each match, how many events its certain members are at least, and how many claims its members at most."""
+    certain = case((equal(Column(MEMBERS, "sure"), CERTAIN), Column(MEMBERS, "event")), otherwise=NOTHING)
+    rows = tuple((name, Column(MEMBERS, name)) for name in _row_names(frame))
+    return Select(
+        columns=(*rows, ("lo", Apply("count", (certain,))), ("hi", Apply("count", (Column(MEMBERS, "claims"),)))),
+        joins=(Join(Scan(MEMBERS, MEMBERS)),),
+        where=(equal(Column(MEMBERS, "detail"), Bound(count.name)),),
+        group=tuple(row for _, row in rows),
+    )
+
+
+def padded_counts(gathered: Iterable[Group], names: Sequence[str], frame: Frame) -> tuple[Select, ...]:
+    """The selects of `counted_by`, of the same columns."""
+    return padded([counted_by(way, group, names, frame) for way, group in enumerate(gathered)])
+
+
+def counted_by(way: int, group: Group, names: Sequence[str], frame: Frame) -> Select:
+    """The matches of one group that also meet its conditions on counted sets."""
+    readings = [reading for reading in (*group.common, *group.varying) if reading.counts]
+    lookups = {name: join for reading in readings for name, join in reading.sources.lookups.items()}
+    used = {role for reading in readings for role in names_of(reading.compare)}
+    tallies = [
+        Join(Scan(size_of(count), size_of(count)), _same_match(size_of(count), FOUND, frame), optional=True)
+        for count in frame.counts
+    ]
+    where = [equal(Column(FOUND, "way"), Whole(way))]
+    where += [reading.judged.possible for reading in group.common if reading.counts]
+    where.append(any_of(*(_still_holds(branch, readings, group) for branch, readings in group.branches)))
+    return Select(
+        columns=(*((name, Column(FOUND, name)) for name in names), *grade_columns(group, counts=True)),
+        joins=(Join(Scan(FOUND, FOUND)), *_rows(frame, used), *tallies, *lookups.values()),
+        where=tuple(condition for condition in where if condition != TRUE),
+    )
+
+
+def _still_holds(branch: int, readings: Alternative, group: Group) -> Expr:
+    """An alternative by the columns found, and by its conditions on counted sets."""
+    tests: list[Expr] = []
+    common = {reading.number for reading in group.common}
+    for reading in readings:
+        if reading.number in common:
+            continue
+        column = Column(FOUND, reading.column)
+        certain = reading.judged.grade == CERTAIN
+        tests.append(reading.judged.possible if reading.counts else column if certain else less(NO, column))
+    tests += [Column(FOUND, name) for name in joints_of(group) if name == f"joint{branch}"]
+    return all_of(*tests)
+
+
+def _with_details(base: str, names: Sequence[str], frame: Frame) -> Select:
+    """Each match once for each of its details, or once alone; without those that something certainly lifts."""
+    blocking = [Bound(unless.name) for unless in frame.rule.unless]
+    certainly = equal(Column(LIFTED, "sure"), CERTAIN)
+    lifted = Exists(
+        Scan(DETAILS, LIFTED),
+        (certainly, Apply("in", (Column(LIFTED, "detail"), *blocking)), *_same_match(LIFTED, FOUND, frame)),
+    )
+    details = Join(Scan(DETAILS, DETAILS), _same_match(DETAILS, FOUND, frame), optional=True)
+    return Select(
+        columns=(*((name, Column(FOUND, name)) for name in names if not name.endswith(".claim")),
+                 *((name, Column(DETAILS, name)) for name in ("detail", "member", "sure"))),
+        joins=(Join(Scan(base, FOUND)), details),
+        absent=(lifted,) if blocking else (),
+    )  # fmt: skip

@@ -1,0 +1,225 @@
+"""The conditions of a rule, each read once, gathered into alternatives that join their claims alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from claimcheck.closures import Vocabulary
+from claimcheck.dates import Duration, parse_duration
+from claimcheck.rules.filters import Filtered, Filters, filtered
+from claimcheck.rules.joins import branches, names_of
+from claimcheck.rules.joint import Bounds, Edge, Name, own_edges, satisfiable
+from claimcheck.rules.judge import Judgement, judge
+from claimcheck.rules.operands import Present, Sources
+from claimcheck.rules.plan import CERTAIN, FALSE, NOTHING, TRUE, Apply, Column, Exists, Expr, Scan, Select, equal
+from claimcheck.rules.syntax import Call, ClaimVar, Compare, Condition, CountVar, LinkVar, Rule
+from claimcheck.rules.times import Judged
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A rule with what compiling it looks up: the vocabulary, and what the dossier has."""
+
+    rule: Rule
+    vocabulary: Vocabulary
+    present: Present | None = None
+
+    @property
+    def claims(self) -> tuple[ClaimVar, ...]:
+        """The names of the rule that stand for one claim."""
+        return tuple(binding for binding in self.rule.match if isinstance(binding, ClaimVar))
+
+    @property
+    def links(self) -> tuple[LinkVar, ...]:
+        """The links that the rule asks for."""
+        return tuple(binding for binding in self.rule.match if isinstance(binding, LinkVar))
+
+    @property
+    def counts(self) -> tuple[CountVar, ...]:
+        """The sets that the rule counts."""
+        return tuple(binding for binding in self.rule.match if isinstance(binding, CountVar))
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The names of `claims`."""
+        return tuple(claim.name for claim in self.claims)
+
+    @property
+    def detailed(self) -> bool:
+        """Whether a match has blockers or counted claims."""
+        return bool(self.rule.unless or self.counts)
+
+    @property
+    def inferred(self) -> bool:
+        """Whether there may be rows that rest on several claims."""
+        return self.present is None or self.present.inferred
+
+    def filtered(self, name: str, filters: Filters) -> Filtered:
+        """The filters of a name in columns."""
+        return filtered(name, filters, self.vocabulary, self.present)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A condition judged in columns, with the tables it reads and its number among the conditions of the rule."""
+
+    number: int
+    compare: Compare
+    judgement: Judgement
+    sources: Sources
+
+    @property
+    def judged(self) -> Judged:
+        """When it is possible, and how sure it then is."""
+        return self.judgement.judged
+
+    @property
+    def counts(self) -> bool:
+        """Whether it compares the size of a counted set."""
+        return not names_of(self.compare).isdisjoint(self.sources.counts)
+
+    @property
+    def joins(self) -> bool:
+        """Whether it ties claims together by a table or by an equality, and so decides how they are joined."""
+        return bool(self.sources.ties or self.keys)
+
+    @property
+    def keys(self) -> tuple[Expr, ...]:
+        """The equalities it asks for between columns of two claims."""
+        possible = self.judged.possible
+        return tuple(part for part in parts_of(possible) if _is_key(part, self.sources.claims))
+
+    @property
+    def column(self) -> str:
+        """The column of its grade."""
+        return f"step{self.number}"
+
+
+def parts_of(condition: Expr) -> tuple[Expr, ...]:
+    """The conditions that must all hold for one to hold."""
+    return condition.arguments if isinstance(condition, Apply) and condition.op == "and" else (condition,)
+
+
+def _is_key(condition: Expr, claims: frozenset[str]) -> bool:
+    match condition:
+        case Apply(op="=", arguments=(Column(source=a), Column(source=b))):
+            return a != b and {a, b} <= claims
+    return False
+
+
+Alternative = tuple[Reading, ...]
+
+
+def read(conditions: Sequence[Condition], frame: Frame, names: Iterable[str]) -> list[Alternative]:
+    """The alternatives of some conditions, each condition read once.
+
+    `[x, any: [y, z]]` becomes `[[x, y], [x, z]]` with one reading of x.
+    """
+    tallies = {count.name: f"size of {count.name}" for count in frame.counts}
+    bound = frozenset(names)
+    known: dict[Compare, Reading] = {}
+    alternatives = branches(conditions)
+    for compare in dict.fromkeys(compare for alternative in alternatives for compare in alternative):
+        sources = Sources(bound, frame.present, tallies, _horizons(compare, frame))
+        known[compare] = Reading(len(known), compare, judge(compare, sources), sources)
+    return [tuple(known[compare] for compare in alternative) for alternative in alternatives]
+
+
+def _horizons(compare: Compare, frame: Frame) -> tuple[Duration, ...]:
+    """The horizons that a date of the rule may have to be moved by."""
+    if not isinstance(compare.within, Call):
+        return ()
+    texts = {entry.horizon for entry in frame.vocabulary.predicates.values()}
+    return tuple(parse_duration(text) for text in sorted(texts))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Alternatives that join their claims alike: what all of them ask, and each with its number."""
+
+    common: Alternative
+    branches: tuple[tuple[int, Alternative], ...]
+
+    @property
+    def varying(self) -> Alternative:
+        """What only some of the alternatives ask."""
+        shared = {reading.number for reading in self.common}
+        varying = {r.number: r for _, readings in self.branches for r in readings if r.number not in shared}
+        return tuple(varying[number] for number in sorted(varying))
+
+
+def groups(alternatives: Sequence[Alternative]) -> tuple[Group, ...]:
+    """Alternatives gathered by the conditions that join their claims; those that can never hold are left out.
+
+    `[[contradicts, x], [contradicts, y]]` becomes one group with `contradicts` in common.
+    """
+    gathered: dict[tuple[int, ...], list[tuple[int, Alternative]]] = {}
+    for branch, readings in enumerate(alternatives):
+        if all(reading.judged.possible != FALSE for reading in readings):
+            key = tuple(reading.number for reading in readings if reading.joins)
+            gathered.setdefault(key, []).append((branch, readings))
+    return tuple(_group(tuple(members)) for members in gathered.values())
+
+
+def _group(members: tuple[tuple[int, Alternative], ...]) -> Group:
+    shared = set.intersection(*({reading.number for reading in readings} for _, readings in members))
+    return Group(tuple(reading for reading in members[0][1] if reading.number in shared), members)
+
+
+def joint(readings: Iterable[Reading]) -> Expr:
+    """Whether one choice of dates meets all conditions of an alternative together."""
+    edges: list[Edge] = []
+    bounds: dict[Name, Bounds] = {}
+    for reading in readings:
+        edges.extend(reading.judgement.edges)
+        bounds.update(reading.judgement.bounds)
+    for name in sorted({name for name, _ in bounds if name}):
+        moments = {"end": "moment", "lasting": "lasts_moment"}
+        ends = {end: Column(name, moment) for end, moment in moments.items() if (name, end) in bounds}
+        edges.extend(own_edges(name, ends))
+    return satisfiable(edges, bounds)
+
+
+def grade_columns(group: Group, *, counts: bool) -> Iterator[tuple[str, Expr]]:
+    """The columns of the grades that are not certain of themselves, and of joint possibility where it varies."""
+    common = {reading.number for reading in group.common}
+    for reading in (*group.common, *group.varying):
+        if reading.counts == counts and has_column(reading, group):
+            yield reading.column, reading.judged.grade if reading.number in common else _varying_grade(reading.judged)
+    if not counts:
+        yield from ((name, test) for name, test in joints_of(group).items())
+
+
+def _varying_grade(judged: Judged) -> Expr:
+    """Whether a condition holds, where it is certain if it does; else its grade."""
+    return judged.possible if judged.grade == CERTAIN else judged.whole
+
+
+def has_column(reading: Reading, group: Group) -> bool:
+    """Whether the grade of a condition is not the same for all rows that a group keeps."""
+    return reading.judged.grade != CERTAIN or all(reading is not one for one in group.common)
+
+
+def joints_of(group: Group) -> dict[str, Expr]:
+    """The tests of joint possibility that some but not all alternatives of a group ask."""
+    if len(group.branches) == 1:
+        return {}
+    tests = {f"joint{branch}": joint(readings) for branch, readings in group.branches}
+    return {name: test for name, test in tests.items() if test != TRUE}
+
+
+def not_kin(a: Expr, b: str) -> Exists:
+    """Finds that the row of number `a` and that of a name share a claim; asked where rows can rest on several."""
+    kin = f"kin of {b}"
+    return Exists(Scan("kin", kin), (equal(Column(kin, "a"), a), equal(Column(kin, "b"), Column(b, "row")),
+                                     Column(kin, "shared")))  # fmt: skip
+
+
+def padded(selects: Sequence[Select]) -> tuple[Select, ...]:
+    """Selects with the same columns: those that one lacks are missing values there."""
+    names = tuple(dict.fromkeys(name for select in selects for name, _ in select.columns))
+    return tuple(
+        replace(select, columns=tuple((name, dict(select.columns).get(name, NOTHING)) for name in names))
+        for select in selects
+    )
