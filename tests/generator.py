@@ -22,8 +22,9 @@ predicates:
   - {id: gate-closed, kind: event, starts: gate-shut, ends: [gate-open]}
   - {id: gate-opened, kind: event, starts: gate-open, ends: [gate-shut, flow-stopped]}
   - {id: jammed, kind: event, suggests: gate-closed, starts: flow-stopped, horizon: P30D}
-  - {id: toll-due, kind: state, value: entity, implies: costs-money, persists: until-ended,
+  - {id: toll-due, kind: state, value: entity, implies: [costs-money, toll-owed], persists: until-ended,
      parts: {subject: covers, value: covers}, horizon: P60D}
+  - {id: toll-owed, kind: state, value: entity, implies: toll-due, persists: P50D}
   - {id: costs-money, kind: state, persists: P40D}
   - {id: toll-waived, kind: state, value: entity, implies: "not toll-due", horizon: P90D}
   - {id: toll-imposed, kind: event, value: entity, starts: toll-due, once: true}
@@ -56,10 +57,11 @@ LABEL = 'label: {en: {affirms: "of {subject} it holds", denies: "of {subject} it
 VOCABULARY = PREDICATES.replace("kind: ", f"{LABEL}, kind: ")
 
 STATES = ["gate-open", "gate-shut", "passage-free", "flow-stopped", "toll-due", "costs-money", "toll-waived",
-          "on-post", "off-post", "water-grade"]  # fmt: skip
+          "on-post", "off-post", "water-grade", "toll-owed"]  # fmt: skip
 EVENTS = ["gate-closed", "gate-opened", "jammed", "toll-imposed", "toll-lifted", "posted", "relieved", "works-begun",
           "first-boat", "boat-passed", "boat-turned-back", "order-given", "order-carried-out"]  # fmt: skip
 VALUES = {"toll-due": "entity", "toll-waived": "entity", "toll-imposed": "entity", "toll-lifted": "entity",
+          "toll-owed": "entity",
           "on-post": "entity", "posted": "entity", "named-after": "entity", "order-given": "text",
           "order-carried-out": "text", "water-grade": "text", "boats-counted": "number",
           "reopening-set": "date", "double-toll-due": "entity", "barges-counted": "number", "boats-missed": "number",
@@ -67,7 +69,8 @@ VALUES = {"toll-due": "entity", "toll-waived": "entity", "toll-imposed": "entity
 FIXED = ["named-after", "dug-by-hand", "dug-by-machine"]
 OPPOSITE = {"gate-open": "gate-shut", "gate-shut": "gate-open", "on-post": "off-post", "off-post": "on-post",
             "flow-stopped": "gate-open", "toll-waived": "toll-due", "toll-due": "toll-waived",
-            "passage-free": "flow-stopped", "costs-money": "toll-waived", "water-grade": "water-grade"}  # fmt: skip
+            "passage-free": "flow-stopped", "costs-money": "toll-waived", "toll-owed": "toll-waived",
+            "water-grade": "water-grade"}  # fmt: skip
 STARTER = {"gate-open": "gate-opened", "gate-shut": "gate-closed", "toll-due": "toll-imposed", "on-post": "posted",
            "off-post": "relieved", "flow-stopped": "jammed"}  # fmt: skip
 ENDER = {"gate-open": "gate-closed", "gate-shut": "gate-opened", "toll-due": "toll-lifted", "on-post": "relieved",
@@ -107,6 +110,8 @@ class Maker:
         tie = {"to": self.id("canal"), "hangs_on": "the side arm counts as part of it"}
         entity("canal", kind="place", **({"not": [self.id("channel")]} if self.chance(0.15) else {}))
         entity("lock", kind="place", part_of=[tie] if weak else [self.id("canal")])
+        at_pond = {"to": self.id("pond"), "hangs_on": "an old map is right"}
+        entity("gatehouse", kind="place", part_of=[{"to": self.id("lock")}, at_pond])
         entity("channel", kind="place", maybe=[self.id("canal")])
         entity("pond", kind="place", **({"not": [self.id("channel"), self.id("canal")]} if self.chance(0.5) else {}))
         entity("office", kind="body", official="true", authority="true")
@@ -163,7 +168,7 @@ class Maker:
     def value(self, predicate: str) -> Record:
         kind = VALUES.get(predicate, "none")
         if kind == "entity":
-            return {"value": self.id(self.pick("lock", "canal", "canal", "pond"))} if self.chance(0.75) else {}
+            return {"value": self.id(self.pick("lock", "canal", "canal", "gatehouse"))} if self.chance(0.75) else {}
         if kind == "text":
             return {"value": self.pick("one", "one", "two")} if self.chance(0.85) else {}
         if kind == "number":
@@ -398,7 +403,7 @@ def vaguer(make: Maker, claim: Record) -> None:
 
 
 def other_place(make: Maker, claim: Record) -> None:
-    claim["subject"] = make.id(make.pick("canal", "lock", "channel", "pond", "keeper"))
+    claim["subject"] = make.id(make.pick("canal", "lock", "gatehouse", "channel", "pond", "keeper"))
 
 
 def doubtful(make: Maker, claim: Record) -> None:
@@ -415,7 +420,7 @@ def in_case(make: Maker, claim: Record) -> None:
 
 
 def scoped(make: Maker, claim: Record) -> None:
-    claim["scope"] = make.pick(make.id("canal"), make.id("lock"), make.id("pond"), "in spring", "in spring")
+    claim["scope"] = make.pick(*map(make.id, ("canal", "lock", "gatehouse", "pond")), "in spring", "in spring")
 
 
 def turned(make: Maker, claim: Record) -> None:

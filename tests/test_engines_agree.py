@@ -1,7 +1,7 @@
 """The fast engine finds what the naive engine finds: the same rows, grades, steps, blockers and witnesses.
 
-The dossiers come from `generator`, the rules are the shipped ones and those of `engine_rules`. DuckDB reads fifty
-dossiers at once, the naive engine each alone: so no match may cross from one dossier to another either.
+The dossiers come from `generator`, the rules are the shipped ones and those of `engine_rules`, half of them at a time.
+DuckDB reads fifty dossiers at once, the naive engine each alone: so no match may cross from one dossier to another.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from functools import cache
 from random import Random
 
 import pytest
-from claimcheck.engine.duckdb import DuckEngine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from claimcheck.engine.duckdb import DuckEngine
 from claimcheck.engine.interface import Match
 from claimcheck.engine.naive import NaiveEngine
 from claimcheck.load import load_snippet, load_vocabulary
@@ -117,21 +117,22 @@ def test_the_engines_agree_on_generated_dossiers(capsys: pytest.CaptureFixture[s
     found = 0
     by_rule: Counter[str] = Counter()
     by_grade: Counter[str] = Counter()
-    for first in range(0, DOSSIERS, TOGETHER):
+    for number, first in enumerate(range(0, DOSSIERS, TOGETHER)):
         seeds = range(first, min(first + TOGETHER, DOSSIERS))
+        rules = (*shipped_rules(), *engine_rules()[number % 2 :: 2])
         expected: list[Match] = []
         for seed in seeds:
-            matches = matches_of(NaiveEngine(), read(generated(seed), world().predicates), all_rules())
+            matches = matches_of(NaiveEngine(), read(generated(seed), world().predicates), rules)
             conflicting = [match for match in matches if match.rule in conflicts]
             found += bool(conflicting)
             by_rule.update({match.rule for match in matches})
             by_grade.update({match.grade.word for match in conflicting})
             expected += matches
         together = as_text([make_dossier(Random(seed), f"d{seed}") for seed in seeds])
-        fast = matches_of(DuckEngine(), read(together, world().predicates), all_rules())
+        fast = matches_of(DuckEngine(), read(together, world().predicates), rules)
         assert_equal(sorted(expected, key=order), fast, f"seeds {seeds[0]} to {seeds[-1]}")
     with capsys.disabled():
-        print(_told(found, by_rule, by_grade))
+        print(_told(found, by_rule, by_grade))  # noqa: T201: the counts are to be read
     assert found >= 0.3 * DOSSIERS
     for rule in conflicts:
         assert by_rule[rule] >= ENOUGH, rule
@@ -176,8 +177,9 @@ def test_the_test_rules_use_every_word_of_the_rule_language() -> None:
 
 
 def _conditions(rule: Rule) -> list[Condition]:
-    counts = [binding for binding in rule.match if isinstance(binding, CountVar)]
-    return [*rule.where, *(c for part in (*rule.unless, *counts) for c in part.conditions)]
+    lifting = [condition for unless in rule.unless for condition in unless.conditions]
+    counting = [one for binding in rule.match if isinstance(binding, CountVar) for one in binding.conditions]
+    return [*rule.where, *lifting, *counting]
 
 
 def _lines(condition: Condition) -> list[Compare]:

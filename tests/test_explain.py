@@ -262,6 +262,36 @@ def test_attribution_through_a_doubtful_tie_is_told() -> None:
     assert any("B. Person speaks for Ministry of Roads" in line for line in ground.depends_on)
 
 
+DERIVING = """
+id: two-acts-shut
+title: Two acts shut it
+severity: note
+why: For tests.
+match: {a: {affirms: act}, b: {affirms: order}}
+where: [a before b]
+derive: {affirms: out-of-use, subject: a.subject, start: b.start, end: b.start}
+"""
+
+
+def test_what_a_rule_concluded_hangs_on_its_witnesses_and_shows_its_own_proof() -> None:
+    acts = [claim("act", listing="fact", predicate="act", when="2018-08-01", hangs_on="this bridge is meant"),
+            claim("order", listing="fact", predicate="order", when="2018-08-13")]  # fmt: skip
+    ground = only([in_use(when="2018-08-13"), *acts], rules=[*RULES, rule(DERIVING)])
+    assert ground.grade.word == "possible"
+    assert ground.depends_on == ("this bridge is meant (act)",)
+    assert {step.claim for step in steps(ground.proof) if step.claim} == {"in-use", "act", "order"}
+    assert [step.by for step in steps(ground.proof) if step.by.startswith("two-acts")] == ["two-acts-shut"]
+
+
+def test_a_chain_of_links_is_told_with_its_doubtful_part() -> None:
+    claims = [claim(name, listing="fact", predicate="order", when=when)
+              for name, when in (("a", "2018-07-12"), ("b", "2018-07-12"), ("c", "2018-07-28"))]  # fmt: skip
+    links = [link("a", "same-event", "b", hangs_on="one order is meant"), link("b", "same-event", "c")]
+    told = {one.sides: one.ground.depends_on for one in findings(claims, links)}
+    assert told[("a",), ("b", "c")] == ("one order is meant (the link a same-event b)",)
+    assert told[("b",), ("c",)] == ()
+
+
 # The derivation
 
 

@@ -6,6 +6,7 @@ import copy
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import jsonschema
@@ -13,9 +14,16 @@ import pytest
 
 from bridge import CLAIMS, write_bridge
 from claimcheck.check import check_dossier
+from claimcheck.engine.duckdb import DuckEngine
+from claimcheck.explain import explain
+from claimcheck.findings import Report
 from claimcheck.report.jsonform import render_json
+from claimcheck.report.markdown import render_pages
 from claimcheck.report.schema import findings_schema, render_schema
+from claimcheck.report.text import render_text
+from generator import as_text, make_dossier
 from test_cli import long_report
+from test_engines_agree import all_rules, read, world
 
 ROOT = Path(__file__).parent.parent
 DOSSIERS = [ROOT, *sorted(path.parent for path in (ROOT / "tests").rglob("claimcheck.yaml"))]
@@ -90,3 +98,23 @@ def test_an_unknown_key_is_refused(path: list[Any]) -> None:
     place["surprise"] = 1
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.Draft202012Validator(findings_schema()).validate(output)
+
+
+@pytest.mark.parametrize("first", [0, 50])
+def test_whatever_is_found_has_its_dependencies_and_can_be_printed(first: int) -> None:
+    made = as_text([make_dossier(Random(seed), f"d{seed}") for seed in range(first, first + 50)])
+    dossier = read(made, world().predicates)
+    rules = all_rules()
+    findings, standings = explain(dossier, rules, DuckEngine().run(dossier, rules))
+    report = Report(
+        dossier=dossier, findings=findings, standings=standings, problems=(), not_checked=(), rules_run=()
+    )  # fmt: skip
+    assert len(findings) > 100
+    for ground in (ground for finding in findings for ground in (finding.ground, *finding.further)):
+        hangs_on = [line for line in ground.depends_on if "no date given" not in line]
+        assert bool(hangs_on) >= (ground.grade.word != "certain"), ground
+        assert not [line for line in hangs_on if "a step of the rule" in line], ground
+    valid(render_json(report))
+    assert max(map(len, render_text(report).splitlines())) <= 80
+    pages = render_pages(report)
+    assert all(f'<a id="{finding.fingerprint}"></a>' in "".join(pages.values()) for finding in findings[:20])

@@ -102,6 +102,8 @@ class Table:
     columns: dict[str, list[Cell]] = field(default_factory=lambda: {name: [] for name in BASE})
     items: dict[str, list[Cell]] = field(default_factory=lambda: {name: [] for name in OF_ITEM})
 
+    stated: dict[str, int] = field(default_factory=dict)
+
     def __len__(self) -> int:
         return len(self.columns["row"])
 
@@ -109,7 +111,10 @@ class Table:
         """Append a row and give its number; `claim` is the number of the stated row whose claim it shares."""
         number = len(self)
         cells = dict(self._cells(row))
-        cells |= {"row": number, "claim": number if claim is None else claim}
+        shares = self.stated.get(row.claims[0]) if claim is None and len(row.claims) == 1 else claim
+        cells |= {"row": number, "claim": number if shares is None else shares}
+        if row.source == "stated":
+            self.stated[row.key] = number
         for name, column in self.columns.items():
             cell = cells.get(name)
             column.append(None if cell == "" else cell)
@@ -265,29 +270,52 @@ def begun(earliest: int, latest: int, predicate: Predicate) -> Extent:
 OF_MOVED: Mapping[str, str] = {
     "row": INT, "period": TEXT, "s1": INT, "s2": INT, "e1": INT, "e2": INT, "l1": INT, "l2": INT,
     "said1": INT, "said2": INT, "first": INT, "last": INT,
+    "s_gap": INT, "e_gap": INT, "said_gap": INT, "first_gap": INT,
 }  # fmt: skip
+"""Each bound so much later or earlier. `..._gap` is the longest that takes from either of two bounds, missing where
+neither is a date."""
+
+BOUNDS = tuple(name for name, kind in OF_MOVED.items() if kind == INT and not name.endswith("_gap") and name != "row")
 _ENDS = ("e1", "e2", "l1", "l2", "last")
+_GAPS = {"s_gap": ("s1", "s2"), "e_gap": ("e1", "e2"), "said_gap": ("said1", "said2"), "first_gap": ("first", "last")}
 
 
-def moved(rows: Columns, periods: Sequence[str]) -> dict[str, list[Cell]]:
-    """The bounds of rows, each moved by each of some periods: columns of `OF_MOVED`.
+def moved(rows: Columns, periods: Sequence[str], names: Iterable[str] = OF_MOVED) -> dict[str, list[Cell]]:
+    """The bounds of rows, each moved by each of some periods: columns of `OF_MOVED`, those of `names`.
 
     A period is written `+P1Y` or `-P90D`, several in a row for a term with several. Ends move with the last second
     before them; what is unbounded stays.
     """
-    columns: dict[str, list[Cell]] = {name: [] for name in OF_MOVED}
+    columns: dict[str, list[Cell]] = {name: [] for name in OF_MOVED if name in {"row", "period", *names}}
     for period in periods:
         steps = [(parse_duration(step[1:]), 1 if step[0] == "+" else -1) for step in split_period(period)]
         known: dict[int, int] = {}
-        for name, column in columns.items():
-            if name == "row":
-                column.extend(rows[name])
-            elif name == "period":
-                column.extend([period] * len(rows["row"]))
-            else:
-                delay = 1 if name in _ENDS else 0
-                column.extend(_moved(bound, delay, steps, known) for bound in rows[name])
+        columns["row"].extend(rows["row"])
+        columns["period"].extend([period] * len(rows["row"]))
+        for name in columns.keys() & set(BOUNDS):
+            columns[name].extend(_moved(bound, int(name in _ENDS), steps, known) for bound in rows[name])
+        for name in columns.keys() & _GAPS.keys():
+            columns[name].extend(_gaps(rows, _GAPS[name], steps, known))
     return columns
+
+
+def _gaps(rows: Columns, pair: tuple[str, str], steps: list[tuple[Duration, int]],
+          known: dict[int, int]) -> Iterator[int | None]:  # fmt: skip
+    """For each row the longest way from either of two bounds to where it is moved."""
+    delays = [int(name in _ENDS) for name in pair]
+    for ends in zip(*(rows[name] for name in pair), strict=True):
+        later = [_moved(bound, delay, steps, known) for bound, delay in zip(ends, delays, strict=True)]
+        yield _gap(zip(ends, later, strict=True), delays)
+
+
+def _gap(ends: Iterable[tuple[Cell, Cell]], delays: Iterable[int]) -> int | None:
+    """The longest way from a bound to where it was moved, over those bounds that are dates."""
+    gaps = [
+        later - bound
+        for (bound, later), delay in zip(ends, delays, strict=True)
+        if isinstance(bound, int) and isinstance(later, int) and NEG < bound - delay < POS - 1
+    ]
+    return max(gaps, default=None)
 
 
 def _moved(bound: Cell, delay: int, steps: list[tuple[Duration, int]], known: dict[int, int]) -> Cell:

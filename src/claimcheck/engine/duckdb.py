@@ -11,15 +11,15 @@ from claimcheck.closures import Vocabulary, close_links, close_vocabulary
 from claimcheck.engine import loading
 from claimcheck.engine.conclusions import concluded
 from claimcheck.engine.interface import Match, Result
-from claimcheck.engine.matches import Candidate, Found, Held, held, read_result
-from claimcheck.engine.rowsql import LASTING, PAIRS
+from claimcheck.engine.matches import TIMES, Candidate, Held, held, matches_of, read_result
+from claimcheck.engine.rowsql import NEEDED, Traits, lasting_sql, pairs_sql
 from claimcheck.model import Dossier
 from claimcheck.rules.compile import compile_rule
 from claimcheck.rules.operands import Present, UncompilableError
-from claimcheck.rules.plan import Needs, Plan
+from claimcheck.rules.plan import Needs, Plan, tables_read
 from claimcheck.rules.sql import plan_sql, quote, write
 from claimcheck.rules.syntax import Rule
-from claimcheck.table import BASE, INT, OF_ITEM, OF_MOVED, Cell, Table, claim_table, moved
+from claimcheck.table import BASE, BOUNDS, OF_ITEM, OF_MOVED, Cell, Table, claim_table, moved
 
 SMALL = 5000
 """Up to so many rows it costs more to look for a better order of joins than to join in the order of the plan."""
@@ -68,6 +68,17 @@ class _Records:
         )  # fmt: skip
 
     @property
+    def others(self) -> tuple[tuple[str, loading.Shape, Iterable[loading.Record]], ...]:
+        """Tables that are filled only where something reads them."""
+        return (
+            ("kin", loading.KIN, self.ties.kin),
+            ("ties", loading.TIES, self.ties.ties),
+            ("links", loading.LINKS, self.ties.links),
+            ("answered", loading.ANSWERED, self.ties.answered),
+            ("entities", loading.ENTITIES, loading.entities(self.dossier.entities)),
+        )
+
+    @property
     def present(self) -> Present:
         """What rules may find among these rows."""
         relations = {*self.ties.relations, *(meeting.relation for meeting in self.meetings)}
@@ -79,58 +90,83 @@ class _Records:
 
 
 class _Run:
-    """One run over one dossier: set-up, inference rules, set-up again if they concluded anything, the other rules."""
+    """One run over one dossier: inference rules first, then, with what they concluded, the others."""
 
     def __init__(self, dossier: Dossier, connection: duckdb.DuckDBPyConnection) -> None:
         self.dossier = dossier
         self.connection = connection
+        self.failed: dict[str, str] = {}
 
     def run(self, rules: Sequence[Rule]) -> Result:
         records = _Records.of(self.dossier, _first_table(self.dossier))
-        plans, failed = _compiled(rules, records)
-        self.set_up(records, plans.values())
         inference = [rule for rule in rules if rule.derive is not None]
-        inferred = self.found(inference, plans, records)
-        size = len(records.table)
-        for rule in inference:
-            for one in inferred.get(rule.id, ()):
-                row = concluded(rule.derive, one.match, one.columns, self.dossier) if rule.derive else None
-                if row is not None:
-                    records.table.add(row)
-        if len(records.table) > size:
+        inferred = self.candidates(inference, records)
+        if inferred:
+            rows = self.rows(inferred, records.table)
+            for rule, candidates in inferred:
+                for one in matches_of(rule, candidates, rows, _corrected(self.dossier)):
+                    row = concluded(rule.derive, one.match, one.columns, self.dossier) if rule.derive else None
+                    if row is not None:
+                        records.table.add(row)
             records = _Records.of(self.dossier, records.table)
-            plans, failed = _compiled(rules, records)
-            self.set_up(records, [plans[rule.id] for rule in rules if rule.derive is None and rule.id in plans])
-        others = self.found([rule for rule in rules if rule.derive is None], plans, records)
-        matches = [one.match for found in (inferred, others) for ones in found.values() for one in ones]
-        return Result(matches=tuple(sorted(matches, key=_order)), failed=tuple(sorted(failed.items())))
+        found = [*self.candidates([rule for rule in rules if rule.derive is None], records, times=True), *inferred]
+        rows = self.rows(found, records.table)
+        corrected = _corrected(self.dossier)
+        matches = [one.match for rule, ones in found for one in matches_of(rule, ones, rows, corrected)]
+        return Result(matches=tuple(sorted(matches, key=_order)), failed=tuple(sorted(self.failed.items())))
+
+    def candidates(
+        self, rules: Sequence[Rule], records: _Records, *, times: bool = False
+    ) -> list[tuple[Rule, list[Candidate]]]:
+        """What the plans of some rules give; `times` for tables that also answer what `rows` asks."""
+        plans = self.compiled(rules, records)
+        if plans or times:
+            self.set_up(records, [plan for _, plan in plans])
+        return [(rule, self.result(rule, plan)) for rule, plan in plans]
+
+    def compiled(self, rules: Sequence[Rule], records: _Records) -> list[tuple[Rule, Plan]]:
+        """The plans of some rules, without those that cannot match here; why a rule cannot run is kept."""
+        plans: list[tuple[Rule, Plan]] = []
+        for rule in rules:
+            try:
+                plan = compile_rule(rule, self.dossier.predicates, records.present)
+            except UncompilableError as error:
+                self.failed[rule.id] = str(error)
+            else:
+                plans += [(rule, plan)] if plan.result is not None else []
+        return plans
+
+    def result(self, rule: Rule, plan: Plan) -> list[Candidate]:
+        """The candidates that the statement of a plan gives."""
+        statement = write(plan)
+        cursor = self.connection.execute(statement.text, statement.values)
+        names = [column[0] for column in cursor.description or ()]
+        return read_result(plan, (unless.name for unless in rule.unless), names, cursor.fetchall())
 
     # Set-up
 
-    def set_up(self, records: _Records, plans: Iterable[Plan]) -> None:
+    def set_up(self, records: _Records, plans: Sequence[Plan]) -> None:
         """Fill the tables that plans join, with no more than these plans need."""
-        plans = list(plans)
-        needs = Needs(*(frozenset[str]().union(*parts) for parts in zip(
-            *((plan.needs.periods, plan.needs.words, plan.needs.relations) for plan in plans), strict=True)
-        ))  # fmt: skip
-        table = records.table
+        needs, read, table = needs_of(plans), tables_read(plans), records.table
         if len(table) <= SMALL:
             self.connection.execute("PRAGMA disable_optimizer")
-        relations = needs.relations | ({"contradicts"} if True in table.columns["changes"] else set())
-        self.load("base", BASE, table.columns)
-        self.load("items", OF_ITEM, table.items)
+        has = _traits(records)
+        wanted = {*TIMES, *read.get("rows", ()), *(BOUNDS if needs.periods else ())}
+        self.load("base", {name: kind for name, kind in BASE.items() if name in wanted | NEEDED}, table.columns)
         self.fill("near", loading.NEAR, loading.near(self.dossier, table, needs.words))
-        self.fill("entities", loading.ENTITIES, loading.entities(self.dossier.entities))
-        self.fill("kin", loading.KIN, records.ties.kin)
-        self.fill("ties", loading.TIES, records.ties.ties)
-        self.fill("links", loading.LINKS, records.ties.links)
-        self.fill("answered", loading.ANSWERED, records.ties.answered if "contradicts" in relations else ())
         self.fill("turns", loading.TURNS, loading.turns(records.vocabulary, table))
-        self.fill("meetings", loading.MEETINGS, (m.record for m in records.meetings if m.relation in relations))
-        self.connection.execute(PAIRS)
-        self.connection.execute(LASTING)
+        if "items" in read:
+            self.load("items", OF_ITEM, table.items)
+        for name, shape, some in records.others:
+            if name in read or (name == "kin" and has.kin) or (name == "answered" and has.answers):
+                self.fill(name, shape, some)
+        relations = needs.relations | ({"contradicts"} if has.changes else set())
+        if relations:
+            self.fill("meetings", loading.MEETINGS, (m.record for m in records.meetings if m.relation in relations))
+            self.connection.execute(pairs_sql(has))
+        self.connection.execute(lasting_sql(has, wanted))
         if needs.periods:
-            self.move(needs.periods)
+            self.move(needs.periods, sorted({str(text) for text in table.columns["horizon"]}), read.get("moved", ()))
 
     def fill(self, name: str, shape: loading.Shape, records: Iterable[loading.Record]) -> None:
         """Make a table of records."""
@@ -142,54 +178,46 @@ class _Run:
         self.connection.execute(f"CREATE OR REPLACE TABLE {quote(name)} AS SELECT {unnested}",
                                 [list(columns[column]) for column in shape])  # fmt: skip
 
-    def move(self, periods: Iterable[str]) -> None:
+    def move(self, periods: Iterable[str], horizons: Iterable[str], columns: Iterable[str]) -> None:
         """Make the table of bounds moved by the calendar; `horizon` stands for those of all predicates."""
-        names = [name for name, kind in OF_MOVED.items() if kind == INT]
-        wanted = ", ".join(map(quote, [*names, "horizon"]))
-        rows = self.connection.execute(f'SELECT {wanted} FROM "rows" ORDER BY "row"').fetchall()
-        columns = {name: [row[index] for row in rows] for index, name in enumerate(names)}
-        horizons = sorted({row[-1] for row in rows})
+        names = ["row", *BOUNDS]
+        rows = self.connection.execute(f'SELECT {", ".join(map(quote, names))} FROM "rows"').fetchall()  # noqa: S608
+        bounds = {name: [row[index] for row in rows] for index, name in enumerate(names)}
         spelled = sorted({p.replace("horizon", h) for p in periods for h in (horizons if "horizon" in p else [""])})
-        self.load("moved", OF_MOVED, moved(columns, spelled))
+        later = moved(bounds, spelled, columns)
+        self.load("moved", {name: OF_MOVED[name] for name in later}, later)
 
-    # Rules
+    # Rows
 
-    def found(self, rules: Sequence[Rule], plans: Mapping[str, Plan], records: _Records) -> dict[str, list[Found]]:
-        """The matches of some rules, each with the columns beside it."""
-        results: dict[str, list[Candidate]] = {}
-        for rule in rules:
-            plan = plans.get(rule.id)
-            if plan is not None and plan.result is not None:
-                statement = write(plan)
-                cursor = self.connection.execute(statement.text, statement.values)
-                names = [column[0] for column in cursor.description or ()]
-                results[rule.id] = read_result(plan, (unless.name for unless in rule.unless), names, cursor.fetchall())
-        rows = self.rows({row for found in results.values() for one in found for row in one.rows})
-        corrected = _corrected(records.dossier)
-        return {
-            rule.id: held(rule, results[rule.id], rows, corrected) for rule in rules if rule.id in results
-        }
-
-    def rows(self, numbers: Iterable[int]) -> dict[int, Held]:
-        """What is known of the rows that matches bind."""
-        wanted = sorted(numbers)
+    def rows(self, found: Iterable[tuple[Rule, Sequence[Candidate]]], table: Table) -> dict[int, Held]:
+        """What is known of the rows that some candidates bind."""
+        wanted = sorted({row for _, candidates in found for one in candidates for row in one.rows})
         if not wanted:
             return {}
-        columns = ", ".join(f"r.{quote(name)}" for name in Held.COLUMNS)
-        query = f'SELECT {columns} FROM "rows" AS r JOIN (SELECT unnest(?::BIGINT[]) AS wanted) ON r."row" = wanted'
-        return {row[0]: Held.of(row) for row in self.connection.execute(query, [wanted]).fetchall()}
+        columns = ", ".join(f"r.{quote(name)}" for name in TIMES)
+        query = f'SELECT {columns} FROM "rows" AS r JOIN (SELECT unnest(?::BIGINT[]) AS wanted) AS w ON r."row" = wanted'  # noqa: S608
+        return {row[0]: held(table, row) for row in self.connection.execute(query, [wanted]).fetchall()}
 
 
-def _compiled(rules: Sequence[Rule], records: _Records) -> tuple[dict[str, Plan], dict[str, str]]:
-    plans: dict[str, Plan] = {}
-    failed: dict[str, str] = {}
-    present = records.present
-    for rule in rules:
-        try:
-            plans[rule.id] = compile_rule(rule, records.dossier.predicates, present)
-        except UncompilableError as error:
-            failed[rule.id] = str(error)
-    return plans, failed
+def needs_of(plans: Iterable[Plan]) -> Needs:
+    """What some plans need together."""
+    needs = [plan.needs for plan in plans]
+    return Needs(
+        frozenset(period for need in needs for period in need.periods),
+        frozenset(word for need in needs for word in need.words),
+        frozenset(relation for need in needs for relation in need.relations),
+    )
+
+
+def _traits(records: _Records) -> Traits:
+    columns = records.table.columns
+    return Traits(
+        kinds=frozenset(str(kind) for kind in columns["of"] if kind is not None),
+        scopes=any(scope is not None for scope in columns["scope"]),
+        kin=bool(records.ties.kin),
+        changes=True in columns["changes"],
+        answers=bool(records.ties.answered),
+    )
 
 
 def _corrected(dossier: Dossier) -> frozenset[tuple[str, str]]:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from claimcheck.engine.interface import Blocker, Bound, Match, Step
 from claimcheck.extents import Extent, Grade
 from claimcheck.model import Polarity
 from claimcheck.rules.plan import Plan, Way
-from claimcheck.rules.syntax import CountVar, Rule
-from claimcheck.table import Cell
+from claimcheck.rules.syntax import ClaimVar, CountVar, Rule
+from claimcheck.table import Cell, Table
+
+TIMES = ("row", "s1", "s2", "e1", "e2", "l1", "l2", "lasts_moment")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """What is known of a row that a match binds."""
-
-    COLUMNS: ClassVar[tuple[str, ...]] = (
-        "row", "key", "claims", "predicate", "polarity", "state", "s1", "s2", "e1", "e2", "moment", "l1", "l2",
-        "lasts_moment",
-    )  # fmt: skip
 
     key: str
     claims: tuple[str, ...]
@@ -30,25 +26,29 @@ class Held:
     time: Extent
     lasting: Extent
 
-    @classmethod
-    def of(cls, row: Sequence[Cell]) -> Held:
-        """From the values of `COLUMNS`."""
-        _, key, claims, predicate, polarity, state, s1, s2, e1, e2, moment, l1, l2, lasts_moment = row
-        time = _extent(s1, s2, e1, e2, moment, state)
-        lasting = time if (e1, e2) == (l1, l2) else _extent(s1, s2, l1, l2, lasts_moment, state)
-        return cls(key=str(key), claims=tuple(str(claims).split("\n")), predicate=str(predicate),
-                   polarity="affirms" if polarity == "affirms" else "denies", time=time, lasting=lasting)  # fmt: skip
-
     def bound(self, role: str) -> Bound:
         """The row under a name of the rule."""
         return Bound(role=role, key=self.key, claims=self.claims, predicate=self.predicate, polarity=self.polarity,
                      time=self.time, lasting=self.lasting)  # fmt: skip
 
 
-def _extent(s1: Cell, s2: Cell, e1: Cell, e2: Cell, moment: Cell, state: Cell) -> Extent:
-    bounds = [bound for bound in (s1, s2, e1, e2) if isinstance(bound, int)]
-    return Extent(start_earliest=bounds[0], start_latest=bounds[1], end_earliest=bounds[2], end_latest=bounds[3],
-                  shape="moment" if moment else "stretch", state=bool(state))  # fmt: skip
+def held(table: Table, times: Sequence[Cell]) -> Held:
+    """A row by the columns of the claim table and what was worked out for its `TIMES`."""
+    row, s1, s2, e1, e2, l1, l2, lasts_moment = times
+    known = {name: table.columns[name][_number(row)] for name in ("key", "claims", "predicate", "polarity")}
+    state, moment = (bool(table.columns[name][_number(row)]) for name in ("state", "moment"))
+    time = _extent((s1, s2, e1, e2), state=state, moment=moment)
+    lasting = time if (e1, e2) == (l1, l2) else _extent((s1, s2, l1, l2), state=state, moment=bool(lasts_moment))
+    return Held(
+        key=str(known["key"]), claims=tuple(str(known["claims"]).split("\n")), predicate=str(known["predicate"]),
+        polarity="affirms" if known["polarity"] == "affirms" else "denies", time=time, lasting=lasting,
+    )  # fmt: skip
+
+
+def _extent(bounds: Sequence[Cell], *, moment: bool, state: bool) -> Extent:
+    s1, s2, e1, e2 = map(_number, bounds)
+    return Extent(start_earliest=s1, start_latest=s2, end_earliest=e1, end_latest=e2,
+                  shape="moment" if moment else "stretch", state=state)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,9 @@ class Found:
     columns: Mapping[str, Cell]
 
 
-def read_result(plan: Plan, unless: Iterable[str], names: Sequence[str], rows: Iterable[Sequence[Cell]]) -> list[Candidate]:
+def read_result(
+    plan: Plan, unless: Iterable[str], names: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> list[Candidate]:
     """The candidates of a result: for each way of binding the names, the best alternative, of equals the first.
 
     A blocker that is not certain makes a match possible at most.
@@ -133,18 +135,20 @@ def _steps(way: Way, row: Sequence[Cell], place: Mapping[str, int]) -> tuple[Ste
     return tuple(steps)
 
 
-def held(rule: Rule, candidates: Iterable[Candidate], rows: Mapping[int, Held],
-         corrected: frozenset[tuple[str, str]]) -> list[Found]:  # fmt: skip
-    """The matches of a rule; those whose witnesses correct or retract one another are left out."""
+def matches_of(rule: Rule, candidates: Iterable[Candidate], rows: Mapping[int, Held],
+               corrected: frozenset[tuple[str, str]]) -> list[Found]:  # fmt: skip
+    """The matches of a rule, without those whose names share a claim or whose witnesses correct one another."""
     blocking = frozenset(unless.name for unless in rule.unless)
-    roles = [binding.name for binding in rule.match if not isinstance(binding, CountVar) and hasattr(binding, "filters")]
+    roles = [binding.name for binding in rule.match if isinstance(binding, ClaimVar)]
     counts = [binding.name for binding in rule.match if isinstance(binding, CountVar)]
     found: list[Found] = []
     for one in candidates:
         members = {name: [rows[row] for detail, row, _ in one.details if detail == name] for name in counts}
         bound = tuple(rows[row].bound(role) for role, row in zip(roles, one.bound, strict=True))
-        everyone = [*bound, *(row for those in members.values() for row in those)]
-        witnesses = sorted({claim for row in everyone for claim in row.claims})
+        if len({claim for row in bound for claim in row.claims}) < sum(len(row.claims) for row in bound):
+            continue
+        counted = {claim for those in members.values() for row in those for claim in row.claims}
+        witnesses = sorted(counted.union(*(row.claims for row in bound)))
         if any(a in witnesses and b in witnesses for a, b in corrected):
             continue
         match = Match(

@@ -26,7 +26,7 @@ def explain(
     dossier: Dossier, rules: Sequence[Rule], result: Result
 ) -> tuple[tuple[Finding, ...], tuple[Standing, ...]]:
     """The findings, strongest first, and for each statement what else the records say to it."""
-    known = close(dossier, rules)
+    known = close(dossier, rules, result.matches)
     matches = [match for match in result.matches if match.rule in known.rules]
     conflicts = [match for match in matches if known.rules[match.rule].finds == "conflict"]
     findings = merge([_tell(known, match) for match in conflicts])
@@ -103,7 +103,7 @@ def _withdrawn(known: Background, assertion: Claim | None) -> str:
     if assertion is None:
         return ""
     told = []
-    for link in known.dossier.links:
+    for link in known.links_of.get(assertion.id, ()):
         if link.to == assertion.id and link.relation in ("corrects", "retracts"):
             later = known.dossier.claims[link.from_]
             done = "corrected" if link.relation == "corrects" else "retracted"

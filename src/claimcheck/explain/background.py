@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from claimcheck.closures import Implied, Vocabulary, close_links, close_vocabulary
+from claimcheck.closures import Implied, Vocabulary, close_links, close_vocabulary, follow
+from claimcheck.dates import When
 from claimcheck.engine.interface import Bound, Match
-from claimcheck.model import Claim, Dossier, Link, Tie
-from claimcheck.rules.syntax import AnyOf, Compare, Condition, Rule
+from claimcheck.explain.wording import label
+from claimcheck.extents import Grade
+from claimcheck.model import Claim, Dossier, Link, Tie, Value
+from claimcheck.rules.syntax import AnyOf, Compare, Condition, Field, Literal_, Rule, Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,20 +23,63 @@ class Background:
     rules: Mapping[str, Rule]
     vocabulary: Vocabulary
     same_event: Mapping[str, tuple[str, ...]]
+    concluded: Mapping[str, Match]
+    links_of: Mapping[str, tuple[Link, ...]]
 
     def claim(self, row: Bound) -> Claim:
-        """The claim that speaks for a row: an official assertion where there is one, else the first."""
+        """The claim that speaks for a row: an official assertion where there is one, else the first.
+
+        Of what an inference rule concluded it has the subject and the value that the rule gave.
+        """
         claims = [self.dossier.claims[name] for name in row.claims]
-        return next((c for c in claims if c.official and c.listing == "assertion"), claims[0])
+        speaking = next((c for c in claims if c.official and c.listing == "assertion"), claims[0])
+        beneath = self.concluded.get(row.key)
+        derive = self.rules[beneath.rule].derive if beneath is not None else None
+        if beneath is None or derive is None:
+            return speaking
+        named = self.by_role(beneath)
+        return replace(speaking, subject=_subject(derive.subject, named, speaking), value=_value(derive.value, named))
+
+    def in_words(self, row: Bound) -> str:
+        """What a row says, from the label of its predicate and the subject and value of its claim."""
+        return label(self.dossier, row.predicate, row.polarity, self.claim(row))
 
     def by_role(self, match: Match) -> dict[str, Claim]:
         """The claim behind each name of the rule."""
         return {row.role: self.claim(row) for row in match.roles}
 
-    def links_between(self, one: str, other: str) -> tuple[Link, ...]:
-        """The links that join two claims, in either direction, in the order of the dossier."""
-        pair = {one, other}
-        return tuple(link for link in self.dossier.links if {link.from_, link.to} == pair)
+    def links_among(self, claims: Iterable[str]) -> tuple[Link, ...]:
+        """The links both ends of which are among the claims, in the order of the dossier."""
+        known = set(claims)
+        found = {link: None for name in sorted(known) for link in self.links_of.get(name, ()) if link.to in known}
+        return tuple(sorted(found, key=lambda link: (link.from_, link.relation, link.to)))
+
+
+def _subject(term: Term, named: Mapping[str, Claim], speaking: Claim) -> str:
+    if not isinstance(term, Field) or term.name not in named:
+        return term.text if isinstance(term, Literal_) else speaking.subject
+    claim = named[term.name]
+    if term.path == ("value",):
+        return claim.value.text if claim.value else speaking.subject
+    found = getattr(claim, term.path[0], "")
+    return found if isinstance(found, str) and found else speaking.subject
+
+
+def _value(term: Term | None, named: Mapping[str, Claim]) -> Value | None:
+    if isinstance(term, Field) and term.path == ("value",) and term.name in named:
+        return named[term.name].value
+    if isinstance(term, Field) and term.name in named:
+        found = getattr(named[term.name], term.path[0], "")
+        return Value(kind="entity", text=found) if isinstance(found, str) and found else None
+    return _written(term) if isinstance(term, Literal_) else None
+
+
+def _written(term: Literal_) -> Value:
+    if isinstance(term.value, When):
+        return Value(kind="date", text=term.text, lo=term.value.window.lo, hi=term.value.window.hi)
+    if term.kind == "number":
+        return Value(kind="number", text=term.text, lo=float(term.value), hi=float(term.value))
+    return Value(kind="text", text=term.text)
 
 
 def conditions_of(conditions: Sequence[Condition]) -> Iterator[Compare]:
@@ -95,6 +142,35 @@ def _exclusions(known: Background, one: Bound, other: Bound) -> Iterator[Collisi
                 yield Collision(left=left, right=right, excludes=True)
 
 
+def entailment(known: Background, one: Bound, other: Bound) -> Implied | None:
+    """The path by which what one row says is what the other says, or more."""
+    if one.polarity == "denies":
+        return _itself(known, one.predicate) if one.predicate == other.predicate else None
+    reached = known.vocabulary.implied(one.predicate)
+    return next((way for way in reached if (way.target, way.polarity) == (other.predicate, other.polarity)), None)
+
+
+def event_path(known: Background, one: str, other: str) -> tuple[Link, ...]:
+    """The links by which two claims tell of one event: fewest doubtful ones, then fewest; empty where none do."""
+
+    def steps(claim: str) -> Iterator[tuple[str, Grade]]:
+        for link in known.links_of.get(claim, ()):
+            if link.relation == "same-event":
+                yield _far_end(link, claim), Grade.POSSIBLE if link.hangs_on else Grade.CERTAIN
+
+    _, path = follow(one, steps).get(other, (Grade.NO, ()))
+    return tuple(_best_link(known, here, there) for here, there in pairwise(path))
+
+
+def _best_link(known: Background, here: str, there: str) -> Link:
+    joining = [link for link in known.links_of[here] if link.relation == "same-event" and _far_end(link, here) == there]
+    return min(joining, key=lambda link: (bool(link.hangs_on), link.hangs_on))
+
+
+def _far_end(link: Link, claim: str) -> str:
+    return link.to if link.from_ == claim else link.from_
+
+
 def tie_path(known: Background, part: str, whole: str) -> tuple[tuple[str, Tie], ...] | None:
     """The ties that make one entity a part of another, fewest doubtful ones first; None where there are none."""
     entities = known.dossier.entities
@@ -112,11 +188,22 @@ def tie_path(known: Background, part: str, whole: str) -> tuple[tuple[str, Tie],
     return None
 
 
-def close(dossier: Dossier, rules: Sequence[Rule]) -> Background:
+def close(dossier: Dossier, rules: Sequence[Rule], matches: Iterable[Match]) -> Background:
     """Look everything up once for all matches."""
+    by_id = {rule.id: rule for rule in rules}
+    links_of: dict[str, list[Link]] = {}
+    for link in dossier.links:
+        for claim in {link.from_, link.to}:
+            links_of.setdefault(claim, []).append(link)
     return Background(
         dossier=dossier,
-        rules={rule.id: rule for rule in rules},
+        rules=by_id,
+        concluded={
+            f"{match.rule}({','.join(row.key for row in match.roles)})": match
+            for match in matches
+            if match.rule in by_id and by_id[match.rule].derive is not None
+        },
+        links_of={claim: tuple(links) for claim, links in links_of.items()},
         vocabulary=close_vocabulary(dossier.predicates),
         same_event=_classes(dossier),
     )

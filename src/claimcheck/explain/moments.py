@@ -6,29 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from claimcheck import extents
-from claimcheck.dates import NEG, POS
+from claimcheck.dates import NEG, POS, Duration, When, shift, show
 from claimcheck.engine.interface import Bound, Match
 from claimcheck.explain.background import Background
-from claimcheck.explain.wording import bounds_words, in_words, on
+from claimcheck.explain.reason import Outcome, Reason
+from claimcheck.explain.wording import bounds_words, on
 from claimcheck.extents import Extent, Grade
-from claimcheck.rules.syntax import Call, Compare, Field, Term, Var
+from claimcheck.rules.syntax import Call, Compare, Field, Literal_, Sum, Term, Var
 
 DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What it would mean if the question were answered for the statement, and what if against it."""
-
-    cleared: str
-    stands: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Operand:
-    """One side of a comparison of times: the row, and its time with and without what is presumed."""
+    """One side of a comparison of times, with and without what is presumed; a date of the rule itself has no row."""
 
-    row: Bound
+    row: Bound | None
     words: str
     time: Extent
     lasting: Extent
@@ -51,28 +44,66 @@ class Operand:
         )
 
 
-def operand(known: Background, term: Term, rows: dict[str, Bound]) -> Operand | None:
-    """The time that a term stands for; None for a literal, a sum, or a name that is no claim."""
-    if isinstance(term, Call) and term.function == "lasting" and isinstance(term.arguments[0], Var):
-        row = rows.get(term.arguments[0].name)
-        return None if row is None else _operand(known, row, lasting=row.lasting)
-    if isinstance(term, Var) or (isinstance(term, Field) and term.path == ("when",)):
-        row = rows.get(term.name)
-        return None if row is None else _operand(known, row, lasting=row.time)
+def is_time(term: Term) -> bool:
+    """Whether a term stands for a time, and not for a value."""
+    if isinstance(term, Sum):
+        return is_time(term.term)
     if isinstance(term, Field):
-        return _field(known, term, rows)
-    return None
+        return term.path[-1] in ("when", "start", "end", "said_on")
+    if isinstance(term, Literal_):
+        return term.kind == "date"
+    return isinstance(term, Var) or term.function == "lasting"
 
 
-def _operand(known: Background, row: Bound, *, lasting: Extent) -> Operand:
-    return Operand(row=row, words=in_words(known.dossier, row), time=row.time, lasting=lasting)
-
-
-def _field(known: Background, term: Field, rows: dict[str, Bound]) -> Operand | None:
+def operand(known: Background, term: Term, rows: dict[str, Bound]) -> Operand | None:
+    """The time that a term stands for; None where there is none, such as an unknown date of saying."""
+    if isinstance(term, Sum):
+        return _moved(operand(known, term.term, rows), term)
+    if isinstance(term, Literal_):
+        return _literal(term)
+    if isinstance(term, Call):
+        name = term.arguments[0]
+        row = rows.get(name.name) if isinstance(name, Var) else None
+        return None if row is None else _operand(known, row, lasting=row.lasting)
     row = rows.get(term.name)
     if row is None:
         return None
-    words = in_words(known.dossier, row)
+    if isinstance(term, Var) or term.path == ("when",):
+        return _operand(known, row, lasting=row.time)
+    return _field(known, term, row)
+
+
+def _operand(known: Background, row: Bound, *, lasting: Extent) -> Operand:
+    return Operand(row=row, words=known.in_words(row), time=row.time, lasting=lasting)
+
+
+def _literal(term: Literal_) -> Operand | None:
+    if not isinstance(term.value, When):
+        return None
+    time = extents.moment(term.value.window.lo, term.value.window.hi)
+    return Operand(row=None, words=f"the date {show(term.value)}", time=time, lasting=time)
+
+
+def _moved(side: Operand | None, term: Sum) -> Operand | None:
+    if side is None or not isinstance(term.amount, Duration):
+        return None
+    amount, sign = term.amount, term.sign
+
+    def later(time: Extent) -> Extent:
+        return replace(
+            time,
+            start_earliest=shift(time.start_earliest, amount, sign),
+            start_latest=shift(time.start_latest, amount, sign),
+            end_earliest=shift(time.end_earliest, amount, sign),
+            end_latest=shift(time.end_latest, amount, sign),
+        )
+
+    words = f"{side.words}, moved {'forward' if sign > 0 else 'back'} by {amount.text}"
+    return replace(side, words=words, time=later(side.time), lasting=later(side.lasting))
+
+
+def _field(known: Background, term: Field, row: Bound) -> Operand | None:
+    words = known.in_words(row)
     if term.path == ("start",):
         time = extents.start_of(row.time)
         return Operand(row=row, words=f"the beginning of this: {words}", time=time, lasting=time)
@@ -87,17 +118,19 @@ def _field(known: Background, term: Field, rows: dict[str, Bound]) -> Operand | 
 
 def date_reasons(
     known: Background, condition: Compare, match: Match, grade: Grade, outcome: Outcome
-) -> Iterator[tuple[str, str]]:
-    """For each thing that a comparison of times hangs on, the sentence that says so and the one that settles it."""
+) -> Iterator[Reason]:
+    """A reason for each thing that a comparison of times hangs on."""
     rows = {row.role: row for row in match.roles}
     left, right = operand(known, condition.left, rows), operand(known, condition.right, rows)
     if left is None or right is None:
-        yield _unsaid(known, condition, rows, outcome)
+        yield Reason(depends=f"dates that leave this open: {condition.text}", settle="More exact dates of both.")
         return
+    found: list[tuple[str, str]] = []
     if grade == Grade.PRESUMED or (condition.op == "overlaps" and grade == Grade.POSSIBLE):
-        yield from _presumptions(condition.op, left, right, outcome)
+        found += _presumptions(condition.op, left, right, outcome)
     if grade == Grade.POSSIBLE:
-        yield from _questions(condition.op, left, right, outcome)
+        found += _questions(condition.op, left, right, outcome)
+    yield from (Reason(depends=depends, settle=settle) for depends, settle in found)
 
 
 def presumed(op: str, left: Operand, right: Operand) -> tuple[tuple[Operand, Operand], ...]:
@@ -166,16 +199,6 @@ def _questions(op: str, left: Operand, right: Operand, outcome: Outcome) -> Iter
     depends = f"that A and B {told}, which the dates leave open ({dated})"
     settle = f"The exact times of A and B. If they {told}, {outcome.stands}; {otherwise}, that {outcome.cleared}"
     yield depends, f"{settle} ({both})."
-
-
-def _unsaid(known: Background, condition: Compare, rows: dict[str, Bound], outcome: Outcome) -> tuple[str, str]:
-    names = [term.name for term in (condition.left, condition.right) if isinstance(term, (Var, Field))]
-    about = "; ".join(f"{name}: {in_words(known.dossier, rows[name])}" for name in names if name in rows)
-    told = f"{condition.text}{f' ({about})' if about else ''}"
-    return (
-        f"dates that leave this open: {told}",
-        f"More exact dates: if this holds, {outcome.stands}; if not, that {outcome.cleared}: {told}.",
-    )
 
 
 def _start_words(side: Operand) -> str:

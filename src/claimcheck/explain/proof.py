@@ -11,7 +11,7 @@ from claimcheck.engine.interface import Bound, Match
 from claimcheck.explain.background import Background, Collision, collision, conditions_of, tie_path
 from claimcheck.explain.moments import Operand, operand, presumed
 from claimcheck.explain.reasons import VOCABULARY_OPERATORS, condition_texts, links_used, name_in
-from claimcheck.explain.wording import bounds_words, in_words, label, name_of, on
+from claimcheck.explain.wording import bounds_words, label, name_of, on
 from claimcheck.explain.wording import sentence as without_stop
 from claimcheck.extents import Grade
 from claimcheck.findings import Proof
@@ -60,25 +60,20 @@ def _collisions(known: Background, rule: Rule, match: Match) -> Iterator[tuple[s
 
 
 def _row(known: Background, row: Bound) -> Proof:
-    """A stated leaf; what an event began; or what an inference rule concluded."""
+    """A stated leaf; what an event began; or what an inference rule concluded, with the whole of its own proof."""
     leaves = tuple(_leaf(known.dossier.claims[name]) for name in row.claims)
     if row.key in known.dossier.claims:
         return leaves[0]
-    if ">" in row.key and len(row.claims) == 1:
-        claim = known.dossier.claims[row.claims[0]]
-        return Proof(
-            kind="derived",
-            sentence=f"from {bounds_words(row.time.start_earliest, row.time.start_latest + 1)} on: "
-            f"{in_words(known.dossier, row)}",
-            grade=_cap(claim),
-            by=_start_path(known, claim.predicate, row.predicate),
-            sources=leaves,
-        )
+    sentence = known.in_words(row)
+    beneath = known.concluded.get(row.key)
+    if beneath is not None:
+        return prove(known, known.rules[beneath.rule], beneath, sentence)
+    claim = known.dossier.claims[row.claims[0]]
     return Proof(
         kind="derived",
-        sentence=in_words(known.dossier, row),
-        grade=min(_cap(known.dossier.claims[name]) for name in row.claims),
-        by=row.key.split("(", 1)[0],
+        sentence=f"from {bounds_words(row.time.start_earliest, row.time.start_latest + 1)} on: {sentence}",
+        grade=min(_cap(claim), _start_grade(known, claim.predicate, row.predicate)),
+        by=_start_path(known, claim.predicate, row.predicate),
         sources=leaves,
     )
 
@@ -132,6 +127,11 @@ def _spelt(known: Background, path: tuple[str, ...]) -> str:
     for here, there in pairwise(path):
         words += ["implies" if there in known.dossier.predicates[here].implies else "suggests", there]
     return " ".join(words)
+
+
+def _start_grade(known: Background, event: str, state: str) -> Grade:
+    ways = [way.grade for way in known.vocabulary.starts(event) if way.target == state]
+    return max(ways, default=Grade.CERTAIN)
 
 
 def _start_path(known: Background, event: str, state: str) -> str:
@@ -189,6 +189,7 @@ def _lasted(known: Background, condition: Compare, rows: dict[str, Bound]) -> It
 
 
 def _lasting(known: Background, one: Operand, other: Operand, before: Proof) -> Proof:
+    assert one.row is not None, "a date of the rule itself lasts no longer than written"
     predicate = known.dossier.predicates[one.row.predicate]
     until = bounds_words(other.time.start_earliest, other.time.start_latest + 1)
     looked_for = Proof(kind="absent", sentence=f"no record found that this ended before {until}: {one.words}")

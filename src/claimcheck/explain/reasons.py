@@ -6,41 +6,47 @@ Each reason gives the sentence for `depends_on` and the one for `settle`, so tha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from claimcheck.closures import Implied
 from claimcheck.engine.interface import Bound, Match
-from claimcheck.explain.background import Background, Collision, collision, conditions_of, tie_path
-from claimcheck.explain.moments import Outcome, date_reasons
-from claimcheck.explain.wording import label, name_of, sentence, speaker
+from claimcheck.explain.background import Background, conditions_of, event_path, tie_path
+from claimcheck.explain.moments import date_reasons, is_time
+from claimcheck.explain.readings import beginnings, differing, filtered, meeting, same
+from claimcheck.explain.reason import Outcome, Reason
+from claimcheck.explain.wording import name_of, sentence, speaker
 from claimcheck.extents import Grade
 from claimcheck.model import Claim, Link
-from claimcheck.rules.syntax import Call, Field, LinkVar, Rule, Sum, Term, Var
+from claimcheck.rules.syntax import Call, Compare, Field, LinkVar, Rule, Sum, Term, Var
 
 TIME_OPERATORS = ("overlaps", "touches", "before", "agrees", "within", "differs", "disjoint")
 VOCABULARY_OPERATORS = ("contradicts", "excludes", "entails")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """Something a match hangs on: the sentence that says so, and the record that would decide it (or empty)."""
-
-    depends: str
-    settle: str = ""
-
-
 def find_reasons(known: Background, rule: Rule, match: Match, outcome: Outcome) -> tuple[Reason, ...]:
-    """Everything the match hangs on, each once: claims, links, ties, readings, dates, presumptions, blockers."""
+    """Everything the match hangs on, each once: claims, links, ties, readings, dates, presumptions, blockers.
+
+    What an inference rule concluded hangs on all that its own match hangs on.
+    """
     found = [
         *_weak_claims(known, match),
+        *_concluded(known, match, outcome),
         *_links(known, rule, match),
+        *beginnings(known, match),
+        *filtered(known, rule, match),
         *_steps(known, rule, match, outcome),
         *_attributions(known, match),
         *_counted(match),
-        *_left_out(known, rule, match),
         *_blockers(known, rule, match),
     ]
-    return tuple(dict.fromkeys(found))
+    if match.grade < Grade.CERTAIN and not found:
+        found.append(Reason(depends=f"a step of the rule {rule.id} that is only {match.grade.word}"))
+    return tuple(dict.fromkeys([*found, *_left_out(known, rule, match)]))
+
+
+def _concluded(known: Background, match: Match, outcome: Outcome) -> Iterator[Reason]:
+    for row in match.roles:
+        beneath = known.concluded.get(row.key)
+        if beneath is not None:
+            yield from find_reasons(known, known.rules[beneath.rule], beneath, outcome)
 
 
 def _weak_claims(known: Background, match: Match) -> Iterator[Reason]:
@@ -67,23 +73,32 @@ def _links(known: Background, rule: Rule, match: Match) -> Iterator[Reason]:
 
 
 def links_used(known: Background, rule: Rule, match: Match) -> tuple[Link, ...]:
-    """The links that a match joined: those its rule names, and those that tie two of its claims to one event."""
-    keys = {row.role: row.key for row in match.roles}
+    """The links that a match joined: those its rule names, those that make two claims one event, and answers."""
+    rows = {row.role: row for row in match.roles}
+    keys = {role: row.key for role, row in rows.items()}
     named = {
         (keys.get(part.from_, ""), part.relation, keys.get(part.to, ""))
         for part in rule.match
         if isinstance(part, LinkVar)
     }
-    operators = {condition.op for condition in conditions_of(rule.where)}
-    claims = set(match.witnesses)
-    joined = {"same-event"} if "same-event" in operators else set()
-    joined |= {"answers"} if operators & set(VOCABULARY_OPERATORS) else set()
-    return tuple(
+    conditions = tuple(conditions_of(rule.where))
+    operators = {condition.op for condition in conditions}
+    joined = {"answers"} if operators & set(VOCABULARY_OPERATORS) else set()
+    joined |= operators & {"not-same"}
+    found = [
         link
-        for link in known.dossier.links
-        if (link.from_, link.relation, link.to) in named
-        or (link.relation in joined and {link.from_, link.to} <= claims)
-    )
+        for link in known.links_among(match.witnesses)
+        if (link.from_, link.relation, link.to) in named or link.relation in joined
+    ]
+    for condition in conditions:
+        one, other = _rows(condition, rows)
+        if condition.op == "same-event" and one is not None and other is not None:
+            found += event_path(known, one.claims[0], other.claims[0])
+    return tuple(dict.fromkeys(found))
+
+
+def _rows(condition: Compare, rows: dict[str, Bound]) -> tuple[Bound | None, Bound | None]:
+    return rows.get(name_in(condition.left)), rows.get(name_in(condition.right))
 
 
 def _steps(known: Background, rule: Rule, match: Match, outcome: Outcome) -> Iterator[Reason]:
@@ -91,22 +106,37 @@ def _steps(known: Background, rule: Rule, match: Match, outcome: Outcome) -> Ite
     rows = {row.role: row for row in match.roles}
     for condition in conditions_of(rule.where):
         grade = grades.pop(condition.text, Grade.CERTAIN)
-        if grade in (Grade.CERTAIN, Grade.NO):
-            continue
-        one, other = (rows.get(name) for name in (name_in(condition.left), name_in(condition.right)))
-        if one is not None and other is not None and condition.op in VOCABULARY_OPERATORS:
-            yield from _meeting(known, one, other)
-        elif condition.op in ("same-as", "part-of") and one is not None and other is not None:
-            yield from _same(known, _entity(known, condition.left, one), _entity(known, condition.right, other))
-        elif condition.op in TIME_OPERATORS:
-            yield from (Reason(depends=d, settle=s) for d, s in date_reasons(known, condition, match, grade, outcome))
-        else:
-            yield _other(rule, condition.text, grade)
+        if grade in (Grade.POSSIBLE, Grade.PRESUMED):
+            yield from _step(known, rule, match, condition, grade, *_rows(condition, rows), outcome=outcome)
     yield from (_other(rule, text, grade) for text, grade in grades.items() if grade < Grade.CERTAIN)
+
+
+def _step(
+    known: Background, rule: Rule, match: Match, condition: Compare, grade: Grade, one: Bound | None,
+    other: Bound | None, *, outcome: Outcome,
+) -> Iterator[Reason]:  # fmt: skip
+    if counts(condition):
+        yield from _doubtful_count(match, grade)
+    elif one is not None and other is not None and condition.op in VOCABULARY_OPERATORS:
+        yield from meeting(known, condition.op, one, other)
+    elif one is not None and other is not None and condition.op in ("same-as", "part-of"):
+        yield from same(known, _entity(known, condition.left, one), _entity(known, condition.right, other))
+    elif condition.op in TIME_OPERATORS and is_time(condition.left) and is_time(condition.right):
+        yield from date_reasons(known, condition, match, grade, outcome)
+    elif one is not None and other is not None and condition.op in ("differs", "disjoint"):
+        yield differing(known, one, other)
+    elif condition.op not in ("same-event", "not-same"):  # these hang on their links, told above
+        yield _other(rule, condition.text, grade)
 
 
 def _other(rule: Rule, text: str, grade: Grade) -> Reason:
     return Reason(depends=f"a condition of the rule {rule.id} that is only {grade.word}: {text}")
+
+
+def counts(condition: Compare) -> bool:
+    """Whether a condition asks how many there are."""
+    terms = [term.term if isinstance(term, Sum) else term for term in (condition.left, condition.right)]
+    return any(isinstance(term, Call) and term.function == "count" for term in terms)
 
 
 def name_in(term: Term) -> str:
@@ -127,64 +157,6 @@ def _entity(known: Background, term: Term, row: Bound) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _meeting(known: Background, one: Bound, other: Bound) -> Iterator[Reason]:
-    left, right = known.claim(one), known.claim(other)
-    met = collision(known, one, other)
-    if met is not None:
-        yield from _readings(known, met, left, right)
-    yield from _same(known, left.subject, right.subject)
-    if left.value and right.value and left.value.kind == right.value.kind == "entity":
-        yield from _same(known, left.value.text, right.value.text)
-    if left.proceeding and right.proceeding and left.proceeding != right.proceeding:
-        names = [name_of(known.dossier, claim.proceeding) for claim in (left, right)]
-        told = f"{left.id} speaks of {names[0]}, {right.id} of {names[1]}"
-        yield Reason(
-            depends=f"that the two speak of the same thing although {told}",
-            settle=f"A source that shows whether what is said in one proceeding holds for the other: {told}.",
-        )
-    if left.scope != right.scope and left.scope and right.scope:
-        scopes = f"{left.scope} ({left.id}), {right.scope} ({right.id})"
-        yield Reason(
-            depends=f"that the two speak of the same extent: {scopes}",
-            settle=f"A source that gives both for one place and period: {scopes}.",
-        )
-
-
-def _readings(known: Background, met: Collision, left: Claim, right: Claim) -> Iterator[Reason]:
-    for path, claim in ((met.left, left), (met.right, right)):
-        if path.grade < Grade.CERTAIN:
-            start, end = _ends(known, path, claim)
-            yield Reason(
-                depends=f"a reading, not a definition: {start}, read as: {end} ({claim.id})",
-                settle=f"A source that says in so many words whether this is so: {end} ({claim.id}).",
-            )
-
-
-def _ends(known: Background, path: Implied, claim: Claim) -> tuple[str, str]:
-    dossier = known.dossier
-    start = label(dossier, claim.predicate, "affirms", claim)
-    return start, label(dossier, path.target, path.polarity, claim)
-
-
-def _same(known: Background, one: str, other: str) -> Iterator[Reason]:
-    if not one or not other or one == other:
-        return
-    dossier = known.dossier
-    entities = dossier.entities
-    for near, far in ((one, other), (other, one)):
-        for tie in entities[near].maybe if near in entities else ():
-            if tie.to == far:
-                told = f"{name_of(dossier, near)} and {name_of(dossier, far)} are one and the same"
-                granted = f" ({sentence(tie.hangs_on)})" if tie.hangs_on else ""
-                yield Reason(
-                    depends=f"that {told}{granted}", settle=f"A record that shows whether {told}; if not, this falls."
-                )
-        for here, tie in tie_path(known, near, far) or ():
-            if tie.hangs_on:
-                told = f"{name_of(dossier, here)} is part of {name_of(dossier, tie.to)}: {sentence(tie.hangs_on)}"
-                yield Reason(depends=f"that {told}", settle=f"A record that shows whether {told}.")
-
-
 def _attributions(known: Background, match: Match) -> Iterator[Reason]:
     """Whose words they are counts for heading and parties, so a doubtful tie to a body is told."""
     dossier = known.dossier
@@ -201,12 +173,23 @@ def _attributions(known: Background, match: Match) -> Iterator[Reason]:
 
 
 def _counted(match: Match) -> Iterator[Reason]:
-    for _, keys in match.counted:
+    for name, keys in match.counted:
         if len(keys) > 1:
             yield Reason(
-                depends=f"that the {len(keys)} records counted tell of different events",
-                settle="Records that show whether any two of those counted tell of one event.",
+                depends=f"that the {len(keys)} records counted as {name} tell of different events",
+                settle=f"Records that show whether any two of those counted as {name} tell of one event.",
             )
+        else:
+            yield Reason(depends=f"that no further record belongs to those counted as {name}")
+
+
+def _doubtful_count(match: Match, grade: Grade) -> Iterator[Reason]:
+    if grade == Grade.POSSIBLE:
+        names = ", ".join(name for name, _ in match.counted)
+        yield Reason(
+            depends=f"that each of those counted as {names} belongs to them, which is not certain of all",
+            settle=f"Records that show of each of those counted as {names} whether it belongs to them.",
+        )
 
 
 def _left_out(known: Background, rule: Rule, match: Match) -> Iterator[Reason]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from claimcheck.engine.interface import Match
 from claimcheck.explain.background import Background
-from claimcheck.explain.moments import Outcome
-from claimcheck.explain.reasons import Reason
+from claimcheck.explain.reason import Outcome, Reason
 from claimcheck.explain.wording import fill, said_words
 from claimcheck.findings import Timing
 from claimcheck.model import Claim

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Mapping
 
 from claimcheck.dates import NEG, POS, When, show, show_moment
-from claimcheck.engine.interface import Bound
 from claimcheck.model import Claim, Dossier, Polarity, Value
 
 PLACE = re.compile(r"\{(\w+)\.(\w+)(?:\.\w+)?\}")
@@ -89,12 +88,6 @@ def on(date: str) -> str:
 def sentence(text: str) -> str:
     """A sentence to be built into another one: without its final stop."""
     return text.strip().removesuffix(".").rstrip()
-
-
-def in_words(dossier: Dossier, row: Bound) -> str:
-    """What a row says, from the label of its predicate, the claim's subject and its value."""
-    claim = dossier.claims[row.claims[0]]
-    return label(dossier, row.predicate, row.polarity, claim)
 
 
 def label(dossier: Dossier, predicate: str, polarity: Polarity, claim: Claim) -> str:

@@ -41,9 +41,6 @@ from claimcheck.rules.readings import (
     grade_columns,
     groups,
     has_column,
-    joint,
-    joints_of,
-    not_kin,
     padded,
     parts_of,
     read,
@@ -65,7 +62,9 @@ def compile_rule(rule: Rule, predicates: Mapping[str, Predicate], present: Prese
     if not kept or not _links_present(frame):
         return Plan(rule=rule.id, roles=frame.roles, parts=(), result=None, ways=())
     abouts: tuple[CountVar | Unless, ...] = (*frame.counts, *rule.unless)
-    about = {one.name: read(one.conditions, frame, (*frame.roles, one.name)) for one in abouts}
+    about = {
+        one.name: read(one.conditions, frame, (*frame.roles, one.name), lifting=isinstance(one, Unless)) for one in abouts
+    }
     selects = padded([numbered(way, select) for way, (_, select) in enumerate(kept)])
     parts, result = detailed(selects, tuple(group for group, _ in kept), about, frame)
     return Plan(
@@ -118,7 +117,6 @@ def found(gathered: Iterable[Group], frame: Frame) -> Iterator[tuple[Group, Sele
             columns=(*role_columns(frame), ("cap", least(caps)), *grade_columns(group, counts=False), *concluded),
             joins=joins,
             where=tuple(condition for condition in dict.fromkeys(where) if condition != TRUE),
-            absent=tuple(not_kin(Column(a, "row"), b) for a, b in couples if frame.inferred),
         )
 
 
@@ -139,10 +137,12 @@ def kept_by(group: Group, keys: Sequence[Expr]) -> Iterator[Expr]:
     for reading in group.common:
         if not reading.counts:
             yield from (part for part in parts_of(reading.judged.possible) if part not in keys)
+    yield from group.joint
     common = {reading.number for reading in group.common}
     yield any_of(*(
-        all_of(*(r.judged.possible for r in readings if r.number not in common and not r.counts), joint(readings))
-        for _, readings in group.branches
+        all_of(*(r.judged.possible for r in readings if r.number not in common and not r.counts),
+               group.joints.get(f"joint{branch}", TRUE))
+        for branch, readings in group.branches
     ))  # fmt: skip
 
 
@@ -154,12 +154,11 @@ def role_columns(frame: Frame) -> Columns:
 
 def ways_of(group: Group) -> tuple[Way, ...]:
     """How the columns of a group answer for each of its alternatives."""
-    joints = joints_of(group)
     return tuple(
         Way(
             branch=branch,
             steps=tuple((r.compare.text, r.column if has_column(r, group) else "") for r in readings),
-            joint=f"joint{branch}" if f"joint{branch}" in joints else "",
+            joint=f"joint{branch}" if f"joint{branch}" in group.joints else "",
         )
         for branch, readings in group.branches
     )

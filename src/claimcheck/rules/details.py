@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from claimcheck.rules.chain import chained
 from claimcheck.rules.joins import names_of
@@ -16,7 +17,6 @@ from claimcheck.rules.plan import (
     Apply,
     Bound,
     Column,
-    Exists,
     Expr,
     Join,
     Scan,
@@ -29,9 +29,11 @@ from claimcheck.rules.plan import (
     equal,
     least,
     less,
+    replaced,
+    sources_of,
     unequal,
 )
-from claimcheck.rules.readings import Alternative, Frame, Group, grade_columns, joints_of, not_kin, padded, parts_of
+from claimcheck.rules.readings import Alternative, Frame, Group, grade_columns, not_kin, padded, parts_of
 from claimcheck.rules.syntax import CountVar, Unless
 
 Parts = tuple[tuple[str, Select | Union], ...]
@@ -86,30 +88,45 @@ def members(one: CountVar | Unless, alternatives: Iterable[Alternative], frame: 
     """
     name, tally = one.name, isinstance(one, CountVar)
     passed = frame.filtered(name, one.filters)
+    rows = {Column(role, "row"): Column(FOUND, f"{role}.row") for role in frame.roles}
     for readings in alternatives:
         sources = Sources(frozenset((*frame.roles, name)), frame.present)
         for reading in readings:
             sources.ties |= reading.sources.ties
             sources.lookups |= reading.sources.lookups
-        keys = tuple(key for reading in readings for key in reading.keys)
-        used = {role for reading in readings for role in names_of(reading.compare)}
-        joins = chained((name,), sources.ties, sources.lookups, keys, (Join(Scan(base, FOUND)), *_rows(frame, used)))
-        where = [*passed.where, *(part for r in readings for part in parts_of(r.judged.possible) if part not in keys)]
-        where += [unequal(Column(FOUND, f"{role}.claim"), Column(name, "claim")) for role in frame.roles]
+        keys = tuple(replaced(key, rows) for reading in readings for key in reading.keys)
+        ties, lookups = (_by_numbers(joins, rows) for joins in (sources.ties, sources.lookups))
+        where = [*passed.where, *(replaced(part, rows) for r in readings for part in parts_of(r.judged.possible))]
+        where = [*(part for part in where if part not in keys), *_apart(name, frame)]
         sure = least((Column(name, "cap"), passed.grade, *(reading.judged.grade for reading in readings)))
         columns: list[tuple[str, Expr]] = [(row, Column(FOUND, row)) for row in _row_names(frame)]
         columns += [("detail", Bound(name)), ("member", Column(name, "row")), ("sure", sure)]
         columns += [("event", Column(name, "event")), ("claims", Column(name, "claims"))] if tally else []
+        asked = (*(value for _, value in columns), *where, *keys, *_conditions(ties), *_conditions(lookups))
+        used = {source for expression in asked for source in sources_of(expression)}
+        joins = chained((name,), ties, lookups, keys, (Join(Scan(base, FOUND)), *_rows(frame, used)))
+        kin = [not_kin(Column(FOUND, f"{role}.row"), name, role) for role in frame.roles if frame.inferred]
         if tally or FALSE not in where:
-            yield Select(
-                columns=tuple(columns), joins=joins,
-                where=tuple(condition for condition in dict.fromkeys(where) if condition != TRUE),
-                absent=tuple(not_kin(Column(FOUND, f"{role}.row"), name) for role in frame.roles if frame.inferred),
-            )  # fmt: skip
+            kept = tuple(condition for condition in dict.fromkeys(where) if condition != TRUE)
+            yield Select(columns=tuple(columns), joins=(*joins, *kin), where=kept)
+
+
+def _by_numbers(joins: Mapping[str, Join], rows: Mapping[Column, Column]) -> dict[str, Join]:
+    """Joins to the numbers of rows that are already found, without looking at these rows again."""
+    return {name: replace(join, on=tuple(replaced(on, rows) for on in join.on)) for name, join in joins.items()}
+
+
+def _conditions(joins: Mapping[str, Join]) -> Iterator[Expr]:
+    return (condition for join in joins.values() for condition in join.on)
+
+
+def _apart(name: str, frame: Frame) -> Iterator[Expr]:
+    """Two names never stand for rows of one claim."""
+    return (unequal(Column(FOUND, f"{role}.claim"), Column(name, "claim")) for role in frame.roles)
 
 
 def _rows(frame: Frame, used: Iterable[str]) -> Iterator[Join]:
-    """The rows of the names that some conditions speak of, for the matches found."""
+    """The rows of the names that some conditions read, for the matches found."""
     for role in frame.roles:
         if role in used:
             yield Join(Scan("rows", role), (equal(Column(role, "row"), Column(FOUND, f"{role}.row")),))
@@ -172,22 +189,20 @@ def _still_holds(branch: int, readings: Alternative, group: Group) -> Expr:
         column = Column(FOUND, reading.column)
         certain = reading.judged.grade == CERTAIN
         tests.append(reading.judged.possible if reading.counts else column if certain else less(NO, column))
-    tests += [Column(FOUND, name) for name in joints_of(group) if name == f"joint{branch}"]
+    tests += [Column(FOUND, name) for name in group.joints if name == f"joint{branch}"]
     return all_of(*tests)
 
 
 def _with_details(base: str, names: Sequence[str], frame: Frame) -> Select:
     """Each match once for each of its details, or once alone; without those that something certainly lifts."""
-    blocking = [Bound(unless.name) for unless in frame.rule.unless]
-    certainly = equal(Column(LIFTED, "sure"), CERTAIN)
-    lifted = Exists(
-        Scan(DETAILS, LIFTED),
-        (certainly, Apply("in", (Column(LIFTED, "detail"), *blocking)), *_same_match(LIFTED, FOUND, frame)),
-    )
     details = Join(Scan(DETAILS, DETAILS), _same_match(DETAILS, FOUND, frame), optional=True)
+    joins = [Join(Scan(base, FOUND)), details]
+    if frame.rule.unless:
+        blocking = Apply("in", (Column(LIFTED, "detail"), *(Bound(unless.name) for unless in frame.rule.unless)))
+        certain = equal(Column(LIFTED, "sure"), CERTAIN)
+        joins.append(Join(Scan(DETAILS, LIFTED), (*_same_match(LIFTED, FOUND, frame), certain, blocking), absent=True))
     return Select(
         columns=(*((name, Column(FOUND, name)) for name in names if not name.endswith(".claim")),
                  *((name, Column(DETAILS, name)) for name in ("detail", "member", "sure"))),
-        joins=(Join(Scan(base, FOUND)), details),
-        absent=(lifted,) if blocking else (),
+        joins=tuple(joins),
     )  # fmt: skip

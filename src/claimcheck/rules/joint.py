@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from claimcheck.rules.plan import FALSE, TRUE, Apply, Expr, Truth, Whole, all_of, any_of, at_most, negate, plus
+from claimcheck.rules.plan import TRUE, Apply, Expr, Truth, Whole, any_of, at_most, negate, plus
 from claimcheck.rules.times import Point, Time
 
 Name = tuple[str, str]
@@ -91,16 +91,16 @@ class _Chain:
     when: tuple[Expr, ...]
 
 
-def satisfiable(edges: Iterable[Edge], bounds: Mapping[Name, Bounds]) -> Expr:
-    """Whether one choice of moments meets all conditions, given that each can be met by itself.
+def tests(edges: Iterable[Edge], bounds: Mapping[Name, Bounds]) -> tuple[Expr, ...]:
+    """What must hold of the bounds so that one choice of moments meets all conditions, if each can be met by itself.
 
-    `a before b` and `b before c` give `a.e1 <= c.s2 - 1` (b lasts a second at least). A single condition gives TRUE.
+    `a before b` and `b before c` give `a.e1 <= c.s2 - 1` (b lasts a second at least). A single condition gives none.
     """
     edges = tuple(dict.fromkeys(edges))
     if sum(not edge.own for edge in edges) < 2:
-        return TRUE
-    tests = [_test(chain, bounds) for chain in _best(_chains(edges))]
-    return all_of(*dict.fromkeys(tests))
+        return ()
+    found = dict.fromkeys(_test(chain, bounds) for chain in _best(_chains(edges)))
+    return tuple(test for test in found if test != TRUE)
 
 
 def _chains(edges: tuple[Edge, ...]) -> Iterator[_Chain]:
@@ -117,7 +117,9 @@ def _chains(edges: tuple[Edge, ...]) -> Iterator[_Chain]:
             closes = edge.earlier == first.later
             if edge.earlier in seen and not closes:
                 continue
-            longer = _Chain(chain.later, edge.earlier, chain.gap + edge.gap, chain.more + edge.more, chain.when + (edge.when,))
+            longer = _Chain(
+                chain.later, edge.earlier, chain.gap + edge.gap, (*chain.more, *edge.more), (*chain.when, edge.when)
+            )
             if not edge.own or closes:
                 yield longer
             if not closes:
@@ -130,19 +132,26 @@ def _chains(edges: tuple[Edge, ...]) -> Iterator[_Chain]:
 
 
 def _best(chains: Iterable[_Chain]) -> list[_Chain]:
-    """The chains without those that ask for less than another of the same ends and the same conditions."""
-    found: dict[tuple[object, ...], _Chain] = {}
-    for chain in chains:
-        when = tuple(sorted({condition for condition in chain.when if condition != TRUE}, key=repr))
-        key = (chain.later, chain.earlier, tuple(sorted(chain.more, key=repr)), when)
-        if key not in found or chain.gap < found[key].gap:
-            found[key] = chain
-    return [chain for chain in found.values() if not _says_nothing(chain)]
+    """The chains that ask for something, without those that ask for less than another of the same ends.
+
+    Lengths of time are never negative, so a chain with more of them asks for less.
+    """
+    kept: list[_Chain] = []
+    for chain in sorted((c for c in chains if not _says_nothing(c)), key=lambda c: (len(c.more), len(c.when))):
+        if not any(_implies(other, chain) for other in kept):
+            kept.append(chain)
+    return kept
+
+
+def _implies(one: _Chain, other: _Chain) -> bool:
+    """Whether a chain asks for all that another of the same ends asks for, and at least wherever that one asks."""
+    same = (one.later, one.earlier) == (other.later, other.earlier)
+    return same and one.gap <= other.gap and set(one.more) <= set(other.more) and set(one.when) <= {*other.when, TRUE}
 
 
 def _says_nothing(chain: _Chain) -> bool:
     """Chains between moments of one row that its own bounds always allow."""
-    if chain.more or chain.later[0] != chain.earlier[0]:
+    if chain.later[0] != chain.earlier[0]:
         return False
     to_its_end = chain.later[1] == "start" and chain.earlier[1] in ("end", "lasting")
     least = 0 if chain.later == chain.earlier else -1 if to_its_end else None
@@ -150,16 +159,15 @@ def _says_nothing(chain: _Chain) -> bool:
 
 
 def _test(chain: _Chain, bounds: Mapping[Name, Bounds]) -> Expr:
-    """The comparison that a chain asks for; it holds where some condition does not apply or a gap is unknown."""
+    """The comparison that a chain asks for; it holds where some condition does not apply or a length is unknown."""
     if chain.later == chain.earlier:
-        room: Expr = Truth(chain.gap >= 0) if not chain.more else at_most(Whole(-chain.gap), _sum(chain.more))
+        room: Expr = at_most(Whole(-chain.gap), _sum(chain.more)) if chain.more else Truth(chain.gap >= 0)
     else:
         limit = plus(bounds[chain.earlier].hi, chain.gap)
-        limit = _sum((limit, *chain.more)) if chain.more else limit
-        room = at_most(bounds[chain.later].lo, limit)
+        room = at_most(bounds[chain.later].lo, _sum((limit, *chain.more)) if chain.more else limit)
     if chain.more:
         room = Apply("coalesce", (room, TRUE))
-    return any_of(room, *(negate(condition) for condition in chain.when if condition != FALSE))
+    return any_of(room, *(negate(condition) for condition in dict.fromkeys(chain.when) if condition != TRUE))
 
 
 def _sum(parts: tuple[Expr, ...]) -> Expr:

@@ -40,6 +40,7 @@ from claimcheck.rules.plan import (
     TRUE,
     Apply,
     Bound,
+    Case,
     Column,
     Expr,
     Whole,
@@ -145,10 +146,12 @@ def _judge_times(compare: Compare, a: Time | None, b: Time | None, sources: Sour
         return _judge_within(compare, a, b, sources)
     if compare.op == "overlaps":
         links = _link_grades(a, b, sources)
-        judged = times.overlaps(a, b, (lambda _a, _b: links) if links else None)
+        judged = times.overlaps(a, b, (lambda _a, _b: links) if links else None, lifting=sources.lifting)
         unlinked = negate(_decided_by(links, a, b)) if links else TRUE
         return Judgement(judged, tuple(ordered("overlaps", a, b, when=unlinked)), bounds)
-    return Judgement(_RELATIONS[compare.op](a, b), tuple(ordered(compare.op, a, b)), bounds)
+    lifting = sources.lifting and compare.op == "before"
+    judged = times.before(a, b, lifting=True) if lifting else _RELATIONS[compare.op](a, b)
+    return Judgement(judged, tuple(ordered(compare.op, a, b)), bounds)
 
 
 def _link_grades(a: Time, b: Time, sources: Sources) -> tuple[Expr, Expr] | None:
@@ -169,6 +172,8 @@ def _judge_within(compare: Compare, a: Time, b: Time, sources: Sources) -> Judge
     if moved[0] is None or moved[1] is None:
         return Judgement(NEVER)
     judged = times.within(a, b, moved[0], moved[1])
+    if a.start is None or b.start is None:
+        return Judgement(judged)
     gaps = _gap(b, moved[1]), _gap(a, moved[0])
     return Judgement(judged, tuple(ordered("within", a, b, gaps)), (*bounds_of(a), *bounds_of(b)))
 
@@ -210,19 +215,23 @@ def _literal_by_horizon(bound: Whole, of: str, sources: Sources) -> Expr:
     return case(*cases, otherwise=NOTHING)
 
 
+_GAPS = {"s1": "s_gap", "e1": "e_gap", "said1": "said_gap", "first": "first_gap"}
+
+
 def _gap(time: Time, moved: tuple[Expr, Expr]) -> Expr:
     """The longest that the length of time takes from either bound of a start; missing where neither is a date."""
-    gaps: list[Expr] = []
-    for bound, later in zip((time.s1, time.s2), moved, strict=True):
-        if isinstance(bound, Whole) and isinstance(later, Whole):
-            gaps += [Whole(later.value - bound.value)] if NEG < bound.value < POS - 1 else []
-        else:
-            date = all_of(less(Whole(NEG), bound), less(bound, Whole(POS - 1)))
-            gaps.append(case((date, Apply("-", (later, bound))), otherwise=NOTHING))
-    wholes = [gap.value for gap in gaps if isinstance(gap, Whole)]
-    if len(wholes) == len(gaps):
-        return Whole(max(wholes)) if wholes else NOTHING
-    return Apply("greatest", tuple(gaps))
+    match moved:
+        case (Column(source=source, name=name), _) | (Apply(op="+", arguments=(Column(source=source, name=name), _)), _):
+            return Column(source, _GAPS[name])
+        case (Whole(), Whole()):
+            ends = zip((time.s1, time.s2), moved, strict=True)
+            gaps = [later.value - bound.value for bound, later in ends
+                    if isinstance(bound, Whole) and isinstance(later, Whole) and NEG < bound.value < POS - 1]  # fmt: skip
+            return Whole(max(gaps)) if gaps else NOTHING
+        case (Case(cases=firsts), Case(cases=lasts)):
+            both = zip(firsts, lasts, strict=True)
+            return case(*((when, _gap(time, (a, b))) for (when, a), (_, b) in both), otherwise=NOTHING)
+    raise UncompilableError("`within` cannot be asked of a sum")
 
 
 def _judge_dates(op: str, a: Time | None, b: Time | None) -> Judged:

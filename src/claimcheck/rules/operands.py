@@ -31,7 +31,7 @@ from claimcheck.rules.plan import (
     plus,
 )
 from claimcheck.rules.syntax import Call, Field, Literal_, Sum, Term, Var
-from claimcheck.rules.times import Point, Time, point_time
+from claimcheck.rules.times import Point, Time, Written, point_time
 from claimcheck.table import LISTS, move_by, split_period
 
 
@@ -58,13 +58,15 @@ class Sources:
 
     `ties` join claims to one another and must be met; `lookups` add what may be missing. Both are named by what they
     are of (`a.subject`, `a ~ b`), so that what two conditions need is read once. `periods`, `words` and `relations`
-    are what the plan needs of the tables `moved`, `near` and `pairs` (see `plan.Needs`).
+    are what the plan needs of the tables `moved`, `near` and `pairs` (see `plan.Needs`). `lifting` is true under
+    `unless`, where what holds takes a match away.
     """
 
     claims: frozenset[str]
     present: Present | None = None
     counts: Mapping[str, str] = field(default_factory=dict)
     horizons: tuple[Duration, ...] = ()
+    lifting: bool = False
     ties: dict[str, Join] = field(default_factory=dict)
     lookups: dict[str, Join] = field(default_factory=dict)
     periods: set[str] = field(default_factory=set)
@@ -247,14 +249,20 @@ def _time_field(name: str, field_name: str) -> Time:
     return point_time(plus(whole.e1, -1), plus(whole.e2, -1), last, whole.fixed)
 
 
+WRITTEN = ("opens", "opens_on", "opens_last", "shuts", "shuts_first", "shuts_on")
+
+
 def whole_time(name: str, *, lasting: bool = False) -> Time:
     """The time of a claim: as stated, or with the end it is presumed to have."""
-    column = {key: Column(name, key) for key in (
-        "s1", "s2", "e1", "e2", "l1", "l2", "moment", "lasts_moment", "state", "fixed", "opens", "shuts",
-        "lasting_opens", "lasting_shuts",
-    )}  # fmt: skip
-    end = "lasting" if lasting else "end"
-    time = Time(**column, row=name, start=Point((name, "start")), end=Point((name, end)))
+    s1, s2, e1, e2, l1, l2 = (Column(name, key) for key in ("s1", "s2", "e1", "e2", "l1", "l2"))
+    time = Time(
+        s1=s1, s2=s2, e1=e1, e2=e2, l1=l1, l2=l2,
+        moment=Column(name, "moment"), lasts_moment=Column(name, "lasts_moment"), state=Column(name, "state"),
+        fixed=Column(name, "fixed"), date=Column(name, "date"), row=name, start=Point((name, "start")),
+        end=Point((name, "lasting" if lasting else "end")),
+        written=Written(**{key: Column(name, key) for key in WRITTEN}),
+        lasting_written=Written(**{key: Column(name, f"lasting_{key}") for key in WRITTEN}),
+    )  # fmt: skip
     return time if lasting else time.stated
 
 

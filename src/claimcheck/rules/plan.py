@@ -6,7 +6,7 @@ outline for readers. Expressions are trees; the functions that build them drop w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -110,8 +110,9 @@ def negate(condition: Expr) -> Expr:
     """Does not hold (nothing, where it is not known whether it holds)."""
     if isinstance(condition, Truth):
         return Truth(not condition.value)
-    doubled = isinstance(condition, Apply) and condition.op == "not"
-    return condition.arguments[0] if doubled else Apply("not", (condition,))
+    if isinstance(condition, Apply) and condition.op == "not":
+        return condition.arguments[0]
+    return Apply("not", (condition,))
 
 
 def equal(a: Expr, b: Expr) -> Expr:
@@ -183,21 +184,24 @@ def greatest(values: Iterable[Expr]) -> Expr:
     return CERTAIN if CERTAIN in kept else kept[0] if len(kept) == 1 else Apply("greatest", kept)
 
 
-def sources_of(expression: Expr) -> Iterator[str]:
-    """The sources whose columns an expression uses, in the order they are met."""
+def replaced(expression: Expr, columns: Mapping[Column, Column]) -> Expr:
+    """An expression with some columns taken from elsewhere."""
     match expression:
-        case Column(source=source):
-            yield source
-        case Apply(arguments=arguments):
-            for argument in arguments:
-                yield from sources_of(argument)
+        case Column():
+            return columns.get(expression, expression)
+        case Apply(op=op, arguments=arguments):
+            return Apply(op, tuple(replaced(argument, columns) for argument in arguments))
         case Case(cases=cases, otherwise=otherwise):
-            for condition, value in cases:
-                yield from sources_of(condition)
-                yield from sources_of(value)
-            yield from sources_of(otherwise)
+            told = tuple((replaced(condition, columns), replaced(value, columns)) for condition, value in cases)
+            return Case(told, replaced(otherwise, columns))
         case Exists(scan=scan, where=where):
-            yield from (source for part in where for source in sources_of(part) if source != scan.name)
+            return Exists(scan, tuple(replaced(condition, columns) for condition in where))
+    return expression
+
+
+def sources_of(expression: Expr) -> Iterator[str]:
+    """The sources whose columns an expression uses."""
+    return (column.source for column in _columns_in(expression))
 
 
 # Relations
@@ -213,16 +217,20 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A scan joined to those before it. `optional`: where nothing fits, its columns are missing."""
+    """A scan joined to those before it by what must hold of both.
+
+    `optional`: where nothing fits, its columns are missing. `absent`: only what nothing fits is kept.
+    """
 
     scan: Scan
     on: tuple[Expr, ...] = ()
     optional: bool = False
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """Scans joined in order, filtered, without the rows that `absent` finds, and projected to named columns.
+    """Scans joined in order, filtered, and projected to named columns.
 
     With `group`, one row for each different value of these columns.
     """
@@ -230,7 +238,6 @@ class Select:
     columns: tuple[tuple[str, Expr], ...]
     joins: tuple[Join, ...]
     where: tuple[Expr, ...] = ()
-    absent: tuple[Exists, ...] = ()
     group: tuple[Expr, ...] = ()
 
 
@@ -287,6 +294,51 @@ class Plan:
     needs: Needs = Needs()
 
 
+def selects_of(plan: Plan) -> Iterator[Select]:
+    """All selects of a plan, parts first."""
+    for part in (*(part for _, part in plan.parts), *(() if plan.result is None else (plan.result,))):
+        yield from part.selects if isinstance(part, Union) else (part,)
+
+
+def tables_read(plans: Iterable[Plan]) -> dict[str, set[str]]:
+    """The tables that some plans read, each with the columns read of it."""
+    found: dict[str, set[str]] = {}
+    for select in (select for plan in plans for select in selects_of(plan)):
+        tables = {join.scan.name: join.scan.table for join in select.joins}
+        expressions = [*(value for _, value in select.columns), *select.where, *select.group]
+        for expression in (*expressions, *(condition for join in select.joins for condition in join.on)):
+            for scan in _scans_in(expression):
+                tables[scan.name] = scan.table
+            for column in _columns_in(expression):
+                found.setdefault(tables[column.source], set()).add(column.name)
+    return found
+
+
+def _scans_in(expression: Expr) -> Iterator[Scan]:
+    """The tables that an expression asks for a row of."""
+    match expression:
+        case Exists(scan=scan):
+            yield scan
+        case Apply(arguments=arguments):
+            for argument in arguments:
+                yield from _scans_in(argument)
+
+
+def _columns_in(expression: Expr) -> Iterator[Column]:
+    match expression:
+        case Column():
+            yield expression
+        case Apply(arguments=arguments):
+            for argument in arguments:
+                yield from _columns_in(argument)
+        case Case(cases=cases, otherwise=otherwise):
+            for part in (*(side for one in cases for side in one), otherwise):
+                yield from _columns_in(part)
+        case Exists(where=where):
+            for condition in where:
+                yield from _columns_in(condition)
+
+
 # Outline
 
 
@@ -307,13 +359,11 @@ def show_plan(plan: Plan) -> str:
 
 def _outline(select: Select) -> Iterator[str]:
     for index, join in enumerate(select.joins):
-        how = "scan" if index == 0 else "look up" if join.optional else "join"
+        how = "scan" if index == 0 else "drop where there is" if join.absent else "look up" if join.optional else "join"
         on = f" on {' and '.join(map(show, join.on))}" if join.on else ""
         yield f"{how} {join.scan.table} as {join.scan.name}{on}"
     for condition in select.where:
         yield f"keep {show(condition)}"
-    for absent in select.absent:
-        yield f"drop if {show(absent)}"
     if select.group:
         yield f"group by {', '.join(map(show, select.group))}"
     for name, expression in select.columns:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claimcheck.closures import Vocabulary
 from claimcheck.dates import Duration, parse_duration
 from claimcheck.rules.filters import Filtered, Filters, filtered
 from claimcheck.rules.joins import branches, names_of
-from claimcheck.rules.joint import Bounds, Edge, Name, own_edges, satisfiable
+from claimcheck.rules.joint import Bounds, Edge, Name, own_edges, tests
 from claimcheck.rules.judge import Judgement, judge
 from claimcheck.rules.operands import Present, Sources
-from claimcheck.rules.plan import CERTAIN, FALSE, NOTHING, TRUE, Apply, Column, Exists, Expr, Scan, Select, equal
+from claimcheck.rules.plan import (
+    CERTAIN,
+    FALSE,
+    NOTHING,
+    Apply,
+    Column,
+    Expr,
+    Join,
+    Scan,
+    Select,
+    all_of,
+    equal,
+)
 from claimcheck.rules.syntax import Call, ClaimVar, Compare, Condition, CountVar, LinkVar, Rule
 from claimcheck.rules.times import Judged
 
@@ -111,8 +123,10 @@ def _is_key(condition: Expr, claims: frozenset[str]) -> bool:
 Alternative = tuple[Reading, ...]
 
 
-def read(conditions: Sequence[Condition], frame: Frame, names: Iterable[str]) -> list[Alternative]:
-    """The alternatives of some conditions, each condition read once.
+def read(
+    conditions: Sequence[Condition], frame: Frame, names: Iterable[str], *, lifting: bool = False
+) -> list[Alternative]:
+    """The alternatives of some conditions, each condition read once; `lifting` for those of an `unless`.
 
     `[x, any: [y, z]]` becomes `[[x, y], [x, z]]` with one reading of x.
     """
@@ -121,7 +135,7 @@ def read(conditions: Sequence[Condition], frame: Frame, names: Iterable[str]) ->
     known: dict[Compare, Reading] = {}
     alternatives = branches(conditions)
     for compare in dict.fromkeys(compare for alternative in alternatives for compare in alternative):
-        sources = Sources(bound, frame.present, tallies, _horizons(compare, frame))
+        sources = Sources(bound, frame.present, tallies, _horizons(compare, frame), lifting)
         known[compare] = Reading(len(known), compare, judge(compare, sources), sources)
     return [tuple(known[compare] for compare in alternative) for alternative in alternatives]
 
@@ -136,10 +150,16 @@ def _horizons(compare: Compare, frame: Frame) -> tuple[Duration, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Alternatives that join their claims alike: what all of them ask, and each with its number."""
+    """Alternatives that join their claims alike: what all of them ask, and each with its number.
+
+    `joint` is what the common conditions ask of the bounds together; `joints` for each alternative what all of its
+    conditions ask beyond that, by the name of a column.
+    """
 
     common: Alternative
     branches: tuple[tuple[int, Alternative], ...]
+    joint: tuple[Expr, ...]
+    joints: Mapping[str, Expr]
 
     @property
     def varying(self) -> Alternative:
@@ -164,11 +184,15 @@ def groups(alternatives: Sequence[Alternative]) -> tuple[Group, ...]:
 
 def _group(members: tuple[tuple[int, Alternative], ...]) -> Group:
     shared = set.intersection(*({reading.number for reading in readings} for _, readings in members))
-    return Group(tuple(reading for reading in members[0][1] if reading.number in shared), members)
+    common = tuple(reading for reading in members[0][1] if reading.number in shared)
+    together = joint(common)
+    beyond = {f"joint{branch}": [test for test in joint(readings) if test not in together]
+              for branch, readings in members if len(readings) > len(common)}  # fmt: skip
+    return Group(common, members, together, {name: all_of(*tests) for name, tests in beyond.items() if tests})
 
 
-def joint(readings: Iterable[Reading]) -> Expr:
-    """Whether one choice of dates meets all conditions of an alternative together."""
+def joint(readings: Iterable[Reading]) -> tuple[Expr, ...]:
+    """What must hold of bounds so that one choice of dates meets all conditions of an alternative together."""
     edges: list[Edge] = []
     bounds: dict[Name, Bounds] = {}
     for reading in readings:
@@ -178,7 +202,7 @@ def joint(readings: Iterable[Reading]) -> Expr:
         moments = {"end": "moment", "lasting": "lasts_moment"}
         ends = {end: Column(name, moment) for end, moment in moments.items() if (name, end) in bounds}
         edges.extend(own_edges(name, ends))
-    return satisfiable(edges, bounds)
+    return tests(edges, bounds)
 
 
 def grade_columns(group: Group, *, counts: bool) -> Iterator[tuple[str, Expr]]:
@@ -188,7 +212,7 @@ def grade_columns(group: Group, *, counts: bool) -> Iterator[tuple[str, Expr]]:
         if reading.counts == counts and has_column(reading, group):
             yield reading.column, reading.judged.grade if reading.number in common else _varying_grade(reading.judged)
     if not counts:
-        yield from ((name, test) for name, test in joints_of(group).items())
+        yield from ((name, test) for name, test in group.joints.items())
 
 
 def _varying_grade(judged: Judged) -> Expr:
@@ -201,19 +225,11 @@ def has_column(reading: Reading, group: Group) -> bool:
     return reading.judged.grade != CERTAIN or all(reading is not one for one in group.common)
 
 
-def joints_of(group: Group) -> dict[str, Expr]:
-    """The tests of joint possibility that some but not all alternatives of a group ask."""
-    if len(group.branches) == 1:
-        return {}
-    tests = {f"joint{branch}": joint(readings) for branch, readings in group.branches}
-    return {name: test for name, test in tests.items() if test != TRUE}
-
-
-def not_kin(a: Expr, b: str) -> Exists:
-    """Finds that the row of number `a` and that of a name share a claim; asked where rows can rest on several."""
-    kin = f"kin of {b}"
-    return Exists(Scan("kin", kin), (equal(Column(kin, "a"), a), equal(Column(kin, "b"), Column(b, "row")),
-                                     Column(kin, "shared")))  # fmt: skip
+def not_kin(a: Expr, b: str, role: str) -> Join:
+    """Drops rows of a name that share a claim with the row of number `a`; asked where rows can rest on several."""
+    kin = f"kin of {role} and {b}"
+    on = (equal(Column(kin, "a"), a), equal(Column(kin, "b"), Column(b, "row")), Column(kin, "shared"))
+    return Join(Scan("kin", kin), on, absent=True)
 
 
 def padded(selects: Sequence[Select]) -> tuple[Select, ...]:

@@ -28,10 +28,14 @@ from claimcheck.rules.plan import (
 )
 
 _BETWEEN: Mapping[Op, str] = {
-    "and": " AND ", "or": " OR ", "=": " = ", "<>": " <> ", "<": " < ", "<=": " <= ", "+": " + ", "-": " - ",
+    "or": " OR ", "and": " AND ", "=": " = ", "<>": " <> ", "<": " < ", "<=": " <= ", "+": " + ", "-": " - ",
 }  # fmt: skip
+_BINDS: Mapping[Op, int] = {"or": 1, "and": 2, "not": 3, "is null": 4, "in": 4, "=": 5, "<>": 5, "<": 5, "<=": 5,
+                            "+": 6, "-": 6}  # fmt: skip
+"""How tightly operators bind: inside one that binds at least as tightly, an operator stands in parentheses."""
 _CALLED: Mapping[Op, str] = {"least": "LEAST(", "greatest": "GREATEST(", "coalesce": "COALESCE(",
                              "count": "COUNT(DISTINCT "}  # fmt: skip
+_TIGHTEST = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,8 @@ class _Writer:
         columns = ", ".join(f"{self.expression(value)} AS {quote(name)}" for name, value in select.columns)
         lines = [f"SELECT {columns}"]
         lines += [self.joined(join, first=index == 0) for index, join in enumerate(select.joins)]
-        conditions = [self.expression(condition) for condition in select.where]
-        conditions += [f"NOT {self.expression(absent)}" for absent in select.absent]
+        conditions = [self.expression(condition, 2) for condition in select.where]
+        conditions += [f"{self.expression(_seen(join))} IS NULL" for join in select.joins if join.absent]
         if conditions:
             lines.append(f"WHERE {' AND '.join(conditions)}")
         if select.group:
@@ -96,13 +100,14 @@ class _Writer:
     def joined(self, join: Join, *, first: bool) -> str:
         if first:
             return f"FROM {_named(join.scan)}"
-        word = "LEFT JOIN" if join.optional else "JOIN"
+        word = "LEFT JOIN" if join.optional or join.absent else "JOIN"
         return f"{word} {_named(join.scan)} ON {self.all(join.on) if join.on else 'TRUE'}"
 
     def all(self, conditions: Iterable[Expr]) -> str:
-        return " AND ".join(self.expression(condition) for condition in conditions)
+        return " AND ".join(self.expression(condition, 2) for condition in conditions)
 
-    def expression(self, expression: Expr) -> str:
+    def expression(self, expression: Expr, outside: int = 0) -> str:
+        """An expression inside an operator that binds as tightly as `outside` says."""
         match expression:
             case Column(source=source, name=name):
                 return f"{quote(source)}.{quote(name)}"
@@ -114,27 +119,36 @@ class _Writer:
             case Nothing():
                 return "NULL"
             case Apply(op=op, arguments=arguments):
-                return self.applied(op, arguments)
+                text = self.applied(op, arguments)
+                return f"({text})" if _BINDS.get(op, _TIGHTEST) <= outside else text
             case Case(cases=cases, otherwise=otherwise):
                 told = "".join(f"WHEN {self.expression(c)} THEN {self.expression(v)} " for c, v in cases)
                 return f"CASE {told}ELSE {self.expression(otherwise)} END"
             case Exists(scan=scan, where=where):
-                return f"EXISTS (SELECT 1 FROM {_named(scan)} WHERE {self.all(where)})"
+                return f"EXISTS (SELECT 1 FROM {_named(scan)} WHERE {self.all(where)})"  # noqa: S608 -- from nodes only
 
     def applied(self, op: Op, arguments: tuple[Expr, ...]) -> str:
-        written = [self.expression(argument) for argument in arguments]
+        inside = _BINDS.get(op, 0)
+        written = [self.expression(argument, inside) for argument in arguments]
         if op in _BETWEEN:
-            return f"({_BETWEEN[op].join(written)})"
+            return _BETWEEN[op].join(written)
         if op in _CALLED:
             return f"{_CALLED[op]}{', '.join(written)})"
         if op == "not":
-            return f"(NOT {written[0]})"
+            return f"NOT {written[0]}"
         if op == "is null":
-            return f"({written[0]} IS NULL)"
+            return f"{written[0]} IS NULL"
         if op == "in":
-            return f"({written[0]} IN ({', '.join(written[1:])}))"
+            return f"{written[0]} IN ({', '.join(written[1:])})"
         assert op == "whole", op
         return f"CAST({written[0]} AS BIGINT)"
+
+
+def _seen(join: Join) -> Column:
+    """A column of a table that is never missing where the table has a row that fits: one that is compared."""
+    name = join.scan.name
+    compared = (side for on in join.on if isinstance(on, Apply) for side in on.arguments if isinstance(side, Column))
+    return next(column for column in compared if column.source == name)
 
 
 def _named(scan: Scan) -> str:

@@ -42,13 +42,30 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """Columns that stand for the written dates between which a stretch lies, no two of them alike for moments.
+
+    `opens` and `shuts` are words for the whole date of the start and of the last second. `opens_last` is the last
+    second of the starting date, `shuts_first` the first of the ending one. `opens_on` and `shuts_on` are the exact
+    start and the exact last second, where there is one.
+    """
+
+    opens: Expr
+    opens_on: Expr
+    opens_last: Expr
+    shuts: Expr
+    shuts_first: Expr
+    shuts_on: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Time:
     """A term as a time, in columns.
 
     `moment` and `lasts_moment` tell whether the stated and the lasting time are moments, `state` whether of a state.
-    `opens` and `shuts` are words for the written date of its start and of its end (`lasting_...` for the lasting
-    time), None where there is no such column. `row` is the name of the claim whose whole time it is. `start` and `end`
-    are its unknown moments, None where it stands alone.
+    `date` is a word for the date of a state's moment; `written` and `lasting_written` stand for the dates of stretches:
+    None where there are no such columns. `row` is the name of the claim whose whole time it is. `start` and `end` are
+    its unknown moments, None where it stands alone.
     """
 
     s1: Expr
@@ -61,10 +78,9 @@ class Time:
     lasts_moment: Expr = TRUE
     state: Expr = FALSE
     fixed: Expr = FALSE
-    opens: Expr | None = None
-    shuts: Expr | None = None
-    lasting_opens: Expr | None = None
-    lasting_shuts: Expr | None = None
+    date: Expr | None = None
+    written: Written | None = None
+    lasting_written: Written | None = None
     row: str = ""
     start: Point | None = None
     end: Point | None = None
@@ -72,8 +88,7 @@ class Time:
     @property
     def lasting(self) -> Time:
         """The time with its presumed end only."""
-        return replace(self, e1=self.l1, e2=self.l2, moment=self.lasts_moment,
-                       opens=self.lasting_opens, shuts=self.lasting_shuts)  # fmt: skip
+        return replace(self, e1=self.l1, e2=self.l2, moment=self.lasts_moment, written=self.lasting_written)
 
     @property
     def union(self) -> Time:
@@ -83,8 +98,7 @@ class Time:
     @property
     def stated(self) -> Time:
         """The time with its stated end only."""
-        return replace(self, l1=self.e1, l2=self.e2, lasts_moment=self.moment,
-                       lasting_opens=self.opens, lasting_shuts=self.shuts)  # fmt: skip
+        return replace(self, l1=self.e1, l2=self.e2, lasts_moment=self.moment, lasting_written=self.written)
 
 
 def point_time(lo: Expr, hi: Expr, start: Point | None, fixed: Expr = FALSE) -> Time:
@@ -119,22 +133,38 @@ Lookup = Callable[[str, str], tuple[Expr, Expr]]
 """The grade of a denial that answers a claim, and that of two claims telling of one event, for two names."""
 
 
-def overlaps(a: Time, b: Time, linked: Lookup | None = None) -> Judged:
+def overlaps(a: Time, b: Time, linked: Lookup | None = None, *, lifting: bool = False) -> Judged:
     """Share a moment.
 
     Two moments never do, but for two states on one written date. Where one stretch ends on the date on which the
-    other begins, they meet. Links can decide: see `_linked`.
+    other begins, they meet. Links can decide: see `_linked`. Under `unless` (`lifting`) the bounds alone count.
     """
-    no_meeting = [negate(_meet(a.stated, b.stated)), negate(_meet(a.lasting, b.lasting))]
-    both_moments = all_of(a.lasts_moment, b.lasts_moment)
-    one_date = all_of(a.state, b.state, equal(a.s1, b.s1), equal(a.s2, b.s2))
-    possible = all_of(
-        case((both_moments, one_date), otherwise=all_of(less(a.s1, b.l2), less(b.s1, a.l2))), *no_meeting
-    )
-    certain = all_of(negate(all_of(a.moment, b.moment)), less(a.s2, b.e1), less(b.s2, a.e1))
-    presumed = all_of(negate(both_moments), less(a.s2, b.l1), less(b.s2, a.l1))
-    dated = graded(possible, certain, FALSE if _as_stated(a, b) else presumed)
+    possible = all_of(less(a.s1, b.l2), less(b.s1, a.l2))
+    certain = all_of(less(a.s2, b.e1), less(b.s2, a.e1))
+    presumed = FALSE if _as_stated(a, b) else all_of(less(a.s2, b.l1), less(b.s2, a.l1))
+    if not lifting:
+        both_moments = all_of(a.lasts_moment, b.lasts_moment)
+        meeting = any_of(_meeting(a, b), _meeting(a.lasting, b.lasting))
+        possible = case((both_moments, _one_date(a, b)), otherwise=all_of(possible, negate(meeting)))
+        certain = all_of(negate(all_of(a.moment, b.moment)), certain)
+        presumed = all_of(negate(both_moments), presumed)
+    dated = graded(possible, certain, presumed)
     return dated if linked is None or not a.row or not b.row else _linked(a, b, dated, linked)
+
+
+def _one_date(a: Time, b: Time) -> Expr:
+    """Two moments are of states, and written with one and the same date."""
+    if FALSE in (a.state, b.state):
+        return FALSE
+    if a.date is not None and b.date is not None:
+        return equal(a.date, b.date)
+    same = (equal(a.s1, b.s1), equal(a.s2, b.s2))
+    return all_of(a.state, b.state, *same, _is_dated(a))
+
+
+def _is_dated(time: Time) -> Expr:
+    """There is a date for the start, rather than no bound at all."""
+    return all_of(less(Whole(NEG), time.s1), less(time.s2, Whole(POS - 1)))
 
 
 def _linked(a: Time, b: Time, dated: Judged, linked: Lookup) -> Judged:
@@ -154,7 +184,7 @@ def _linked(a: Time, b: Time, dated: Judged, linked: Lookup) -> Judged:
     return Judged(possible, grade)
 
 
-def _meet(a: Time, b: Time) -> Expr:
+def _meeting(a: Time, b: Time) -> Expr:
     """One ends on the very date on which the other begins, and not the other way round as well."""
     if TRUE in (a.moment, b.moment):
         return FALSE
@@ -162,10 +192,16 @@ def _meet(a: Time, b: Time) -> Expr:
 
 
 def _ends_at(a: Time, b: Time) -> Expr:
-    if a.shuts is not None and b.opens is not None:
-        return equal(a.shuts, b.opens)
-    stretches = all_of(negate(a.moment), negate(b.moment), less(Whole(NEG), b.s1), less(a.e2, Whole(POS)))
-    return all_of(stretches, equal(a.e1, plus(b.s1, 1)), equal(a.e2, plus(b.s2, 1)))
+    """The date of the end of a is that of the start of b; of a denial only the first and last second are known."""
+    in_turn = (less(a.s1, b.s1), less(a.e2, b.e2))
+    if a.written is not None and b.written is not None:
+        x, y = a.written, b.written
+        exactly = any_of(equal(x.shuts_first, y.opens_on), equal(x.shuts_on, y.opens_last))
+        return any_of(equal(x.shuts, y.opens), all_of(*in_turn, exactly))
+    first, last = equal(a.e1, plus(b.s1, 1)), equal(a.e2, plus(b.s2, 1))
+    exactly = any_of(all_of(first, equal(b.s1, b.s2)), all_of(last, equal(a.e1, a.e2)))
+    stretches = all_of(negate(a.moment), negate(b.moment), _is_dated(b))
+    return all_of(stretches, any_of(all_of(first, last), all_of(*in_turn, exactly)))
 
 
 def _as_stated(a: Time, b: Time) -> bool:
@@ -181,15 +217,19 @@ def touches(a: Time, b: Time) -> Judged:
     return graded(possible, certain, FALSE if _as_stated(a, b) else presumed)
 
 
-def before(a: Time, b: Time) -> Judged:
+def before(a: Time, b: Time, *, lifting: bool = False) -> Judged:
     """The first has ended when the second starts; not asked inside one date that both are written with.
 
-    Where it is certain with the presumed end, it is so with the stated one, so it is never merely presumed.
+    Where it is certain with the presumed end, it is so with the stated one, so it is never merely presumed. Under
+    `unless` (`lifting`) the bounds alone count.
     """
+    certain = at_most(a.l2, b.s1)
+    if lifting:
+        return graded(at_most(a.e1, b.s2), certain)
     nested = any_of(
         all_of(at_most(a.e1, plus(b.s1, 1)), less(b.s2, a.l2)), all_of(less(b.s1, a.e1), at_most(a.l2, plus(b.s2, 1)))
     )
-    return graded(all_of(at_most(a.e1, b.s2), negate(nested)), at_most(a.l2, b.s1))
+    return graded(all_of(at_most(a.e1, b.s2), negate(nested)), certain)
 
 
 def within(a: Time, b: Time, a_moved: tuple[Expr, Expr], b_moved: tuple[Expr, Expr]) -> Judged:

@@ -1,0 +1,148 @@
+"""What a match hangs on besides time: readings of the vocabulary, identities, parts, proceedings, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claimcheck.closures import Implied
+from claimcheck.engine.interface import Bound, Match
+from claimcheck.explain.background import Background, collision, entailment, tie_path
+from claimcheck.explain.reason import Reason
+from claimcheck.explain.wording import label, name_of, sentence, value_words
+from claimcheck.extents import Grade
+from claimcheck.model import Claim
+from claimcheck.rules.syntax import ClaimVar, Rule
+
+
+def meeting(known: Background, op: str, one: Bound, other: Bound) -> Iterator[Reason]:
+    """Why two rows only possibly contradict, exclude or entail each other."""
+    left, right = known.claim(one), known.claim(other)
+    if op == "entails":
+        path = entailment(known, one, other)
+        yield from reading(known, path, left) if path is not None else ()
+    else:
+        met = collision(known, one, other)
+        for way, claim in ((met.left, left), (met.right, right)) if met is not None else ():
+            yield from reading(known, way, claim)
+    yield from same(known, left.subject, right.subject)
+    yield from _values(known, one, left, right)
+    yield from _proceedings(known, left, right)
+    yield from _scopes(known, op, one, other, left, right)
+
+
+def reading(known: Background, path: Implied, claim: Claim) -> Iterator[Reason]:
+    """A path of the vocabulary with a `suggests` in it."""
+    if path.grade < Grade.CERTAIN:
+        start = label(known.dossier, path.path[0], "affirms", claim)
+        end = label(known.dossier, path.target, path.polarity, claim)
+        yield Reason(
+            depends=f"a reading, not a definition: {start}, read as: {end} ({claim.id})",
+            settle=f"A source that says in so many words whether this is so: {end} ({claim.id}).",
+        )
+
+
+def _values(known: Background, one: Bound, left: Claim, right: Claim) -> Iterator[Reason]:
+    mine, theirs = left.value, right.value
+    if mine is None or theirs is None or mine.kind != theirs.kind:
+        return
+    if mine.kind == "entity":
+        yield from same(known, mine.text, theirs.text)
+    elif mine.kind in ("number", "date"):
+        inner, outer = (mine, theirs) if one.polarity == "affirms" else (theirs, mine)
+        if not (outer.lo <= inner.lo and inner.hi <= outer.hi):  # what is affirmed may lie outside what it is held to
+            told = _both(known, left, right)
+            yield Reason(
+                depends=f"that these are the same, which they need not be: {told}",
+                settle=f"The exact values of both: {told}.",
+            )
+
+
+def _both(known: Background, left: Claim, right: Claim) -> str:
+    told = [
+        f"{value_words(known.dossier, claim.value, claim.unit) if claim.value else 'no value'} ({claim.id})"
+        for claim in (left, right)
+    ]
+    return ", ".join(told)
+
+
+def _proceedings(known: Background, left: Claim, right: Claim) -> Iterator[Reason]:
+    if left.proceeding and right.proceeding and left.proceeding != right.proceeding:
+        names = [name_of(known.dossier, claim.proceeding) for claim in (left, right)]
+        told = f"{left.id} speaks of {names[0]}, {right.id} of {names[1]}"
+        yield Reason(
+            depends=f"that the two speak of the same thing although {told}",
+            settle=f"A source that shows whether what is said in one proceeding holds for the other: {told}.",
+        )
+
+
+def _scopes(known: Background, op: str, one: Bound, other: Bound, left: Claim, right: Claim) -> Iterator[Reason]:
+    """A claim without a scope says it of all; what is denied, or entailed, within a scope need not meet it."""
+    first = other.polarity == "affirms" if op == "entails" else one.polarity == "affirms"
+    inner, outer = (left, right) if first else (right, left)
+    one_sided = outer.scope and not inner.scope and (op == "entails" or one.polarity != other.polarity)
+    if left.scope == right.scope or not (one_sided or (left.scope and right.scope)):
+        return
+    yield from same(known, left.scope, right.scope)
+    if not inner.scope or tie_path(known, inner.scope, outer.scope) is None:
+        scopes = [name_of(known.dossier, claim.scope) if claim.scope else "no limit" for claim in (left, right)]
+        told = f"{scopes[0]} ({left.id}), {scopes[1]} ({right.id})"
+        yield Reason(
+            depends=f"that the two speak of the same extent: {told}",
+            settle=f"A source that gives both for one place and period: {told}.",
+        )
+
+
+def same(known: Background, one: str, other: str) -> Iterator[Reason]:
+    """Why two entities are only possibly one, or only possibly part and whole."""
+    if not one or not other or one == other:
+        return
+    dossier = known.dossier
+    entities = dossier.entities
+    for near, far in ((one, other), (other, one)):
+        for tie in entities[near].maybe if near in entities else ():
+            if tie.to == far:
+                told = f"{name_of(dossier, near)} and {name_of(dossier, far)} are one and the same"
+                granted = f" ({sentence(tie.hangs_on)})" if tie.hangs_on else ""
+                yield Reason(
+                    depends=f"that {told}{granted}", settle=f"A record that shows whether {told}; if not, this falls."
+                )
+        for here, tie in tie_path(known, near, far) or ():
+            if tie.hangs_on:
+                told = f"{name_of(dossier, here)} is part of {name_of(dossier, tie.to)}: {sentence(tie.hangs_on)}"
+                yield Reason(depends=f"that {told}", settle=f"A record that shows whether {told}.")
+
+
+def differing(known: Background, one: Bound, other: Bound) -> Reason:
+    """Why two values only possibly differ."""
+    told = _both(known, known.claim(one), known.claim(other))
+    return Reason(
+        depends=f"that these differ, which the records leave open: {told}",
+        settle=f"The exact values of both: {told}.",
+    )
+
+
+def beginnings(known: Background, match: Match) -> Iterator[Reason]:
+    """States that an event only begins by a reading."""
+    for row in match.roles:
+        claim = known.dossier.claims[row.claims[0]]
+        if row.key == f"{claim.id}>{row.predicate}":
+            for way in known.vocabulary.starts(claim.predicate):
+                if way.target == row.predicate:
+                    yield from reading(known, way, claim)
+
+
+def filtered(known: Background, rule: Rule, match: Match) -> Iterator[Reason]:
+    """Names that stand for what affirms or denies a predicate only by a reading."""
+    rows = {row.role: row for row in match.roles}
+    for part in rule.match:
+        row = rows.get(part.name)
+        if row is None or not isinstance(part, ClaimVar) or row.polarity != "affirms":
+            continue
+        for key, predicates in part.filters:
+            ways = [
+                way
+                for way in known.vocabulary.implied(row.predicate)
+                if way.polarity == key and way.target in predicates
+            ]
+            if ways:
+                yield from reading(known, max(ways, key=lambda way: way.grade), known.claim(row))
