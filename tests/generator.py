@@ -323,8 +323,9 @@ def counted(make: Maker) -> None:
     step = make.random.randrange(5, 50)
     place = make.place()
     told = [make.either("boat-passed", step + make.random.randrange(5), subject=place) for _ in range(3)]
-    if make.chance(0.5):
-        make.link(told[0], make.pick("same-event", "not-same"), told[1])
+    for one, two in ((0, 1), (1, 2), (0, 2)):
+        if make.chance(0.35):
+            make.link(told[one], make.pick("same-event", "same-event", "not-same"), told[two])
     for _ in range(make.random.randrange(1, 3)):
         make.either("boats-counted", step + make.random.choice([0, 0, 3]), subject=place)
     if make.chance(0.3):
@@ -476,6 +477,13 @@ CHANGES: Sequence[Callable[[Maker, Record], None]] = (
 )  # fmt: skip
 
 
+def framed(make: Maker) -> None:
+    """Every claim of the dossier in some scope, or in some proceeding."""
+    change = make.random.choice([scoped, in_case])
+    for claim in make.all_claims():
+        change(make, claim)
+
+
 def make_dossier(random: Random, prefix: str) -> dict[str, list[Record]]:
     """One dossier as its lists of records."""
     make = Maker(random, prefix)
@@ -483,6 +491,8 @@ def make_dossier(random: Random, prefix: str) -> dict[str, list[Record]]:
         random.choice(SCENES)(make)
     for _ in range(random.choice([0, 0, 1, 1, 2, 3, 5])):
         random.choice(CHANGES)(make, random.choice(make.all_claims()))
+    if make.chance(0.15):
+        framed(make)
     while len(make.all_claims()) < 3:
         make.either(random.choice([*STATES, *EVENTS]), random.randrange(5, 50))
     return make.lists()

@@ -1,17 +1,16 @@
-"""Runs compiled rules on DuckDB, in memory: loads the claim table, lets plans join it, builds matches of the results."""
+"""Runs compiled rules on DuckDB, in memory: loads the claim table, lets plans join it, builds matches of results."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import duckdb
-
 from claimcheck.closures import Vocabulary, close_links, close_vocabulary
 from claimcheck.engine import loading
 from claimcheck.engine.conclusions import concluded
 from claimcheck.engine.interface import Match, Result
-from claimcheck.engine.matches import TIMES, Candidate, Held, held, matches_of, read_result
+from claimcheck.engine.lasting import as_written, reads_lasting
+from claimcheck.engine.matches import TIMES, Candidate, Held, held, matches_of, read_result, written
 from claimcheck.engine.rowsql import NEEDED, Traits, lasting_sql, pairs_sql
 from claimcheck.model import Dossier
 from claimcheck.rules.compile import compile_rule
@@ -20,6 +19,12 @@ from claimcheck.rules.plan import Needs, Plan, tables_read
 from claimcheck.rules.sql import plan_sql, quote, write
 from claimcheck.rules.syntax import Rule
 from claimcheck.table import BASE, BOUNDS, OF_ITEM, OF_MOVED, Cell, Table, claim_table, moved
+
+try:
+    # The native module alone: the package around it takes three times as long to import, and nothing of it is used.
+    from _duckdb import DuckDBPyConnection, connect
+except ImportError:  # before DuckDB 1.4 it has another name
+    from duckdb import DuckDBPyConnection, connect
 
 SMALL = 5000
 """Up to so many rows it costs more to look for a better order of joins than to join in the order of the plan."""
@@ -30,7 +35,7 @@ class DuckEngine:
 
     def run(self, dossier: Dossier, rules: Sequence[Rule]) -> Result:
         """The matches of the rules, inference rules first taken into account."""
-        with duckdb.connect(":memory:", config={"threads": 1}) as connection:
+        with connect(":memory:", config={"threads": 1}) as connection:
             return _Run(dossier, connection).run(rules)
 
     def sql(self, rule: Rule, dossier: Dossier) -> str:
@@ -92,7 +97,7 @@ class _Records:
 class _Run:
     """One run over one dossier: inference rules first, then, with what they concluded, the others."""
 
-    def __init__(self, dossier: Dossier, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, dossier: Dossier, connection: DuckDBPyConnection) -> None:
         self.dossier = dossier
         self.connection = connection
         self.failed: dict[str, str] = {}
@@ -101,13 +106,7 @@ class _Run:
         records = _Records.of(self.dossier, _first_table(self.dossier))
         inference = [rule for rule in rules if rule.derive is not None]
         inferred = self.candidates(inference, records)
-        if inferred:
-            rows = self.rows(inferred, records.table)
-            for rule, candidates in inferred:
-                for one in matches_of(rule, candidates, rows, _corrected(self.dossier)):
-                    row = concluded(rule.derive, one.match, one.columns, self.dossier) if rule.derive else None
-                    if row is not None:
-                        records.table.add(row)
+        if self.conclude(inferred, records.table):
             records = _Records.of(self.dossier, records.table)
         found = [*self.candidates([rule for rule in rules if rule.derive is None], records, times=True), *inferred]
         rows = self.rows(found, records.table)
@@ -115,13 +114,26 @@ class _Run:
         matches = [one.match for rule, ones in found for one in matches_of(rule, ones, rows, corrected)]
         return Result(matches=tuple(sorted(matches, key=_order)), failed=tuple(sorted(self.failed.items())))
 
+    def conclude(self, inferred: Iterable[tuple[Rule, Sequence[Candidate]]], table: Table) -> bool:
+        """Add what inference rules conclude to the claim table; whether there was anything."""
+        size = len(table)
+        corrected = _corrected(self.dossier)
+        for rule, candidates in inferred:
+            rows = {row: written(table, row) for one in candidates for row in one.rows}
+            for one in matches_of(rule, candidates, rows, corrected):
+                row = None if rule.derive is None else concluded(rule.derive, one.match, one.columns, self.dossier)
+                if row is not None:
+                    table.add(row)
+        return len(table) > size
+
     def candidates(
         self, rules: Sequence[Rule], records: _Records, *, times: bool = False
     ) -> list[tuple[Rule, list[Candidate]]]:
         """What the plans of some rules give; `times` for tables that also answer what `rows` asks."""
         plans = self.compiled(rules, records)
         if plans or times:
-            self.set_up(records, [plan for _, plan in plans])
+            lasting = times or any(reads_lasting(rule, plan, records.vocabulary, records.table) for rule, plan in plans)
+            self.set_up(records, [plan for _, plan in plans], lasting=lasting)
         return [(rule, self.result(rule, plan)) for rule, plan in plans]
 
     def compiled(self, rules: Sequence[Rule], records: _Records) -> list[tuple[Rule, Plan]]:
@@ -145,26 +157,35 @@ class _Run:
 
     # Set-up
 
-    def set_up(self, records: _Records, plans: Sequence[Plan]) -> None:
-        """Fill the tables that plans join, with no more than these plans need."""
+    def set_up(self, records: _Records, plans: Sequence[Plan], *, lasting: bool) -> None:
+        """Fill the tables that plans join, with no more than these plans need.
+
+        Without `lasting`, the rows are loaded as written: nothing that depends on what other records say of their end
+        will be read of them.
+        """
         needs, read, table = needs_of(plans), tables_read(plans), records.table
         if len(table) <= SMALL:
             self.connection.execute("PRAGMA disable_optimizer")
         has = _traits(records)
+        relations = needs.relations | ({"contradicts"} if has.changes and lasting else set())
         wanted = {*TIMES, *read.get("rows", ()), *(BOUNDS if needs.periods else ())}
-        self.load("base", {name: kind for name, kind in BASE.items() if name in wanted | NEEDED}, table.columns)
-        self.fill("near", loading.NEAR, loading.near(self.dossier, table, needs.words))
-        self.fill("turns", loading.TURNS, loading.turns(records.vocabulary, table))
+        if lasting or relations:
+            self.load("base", {name: kind for name, kind in BASE.items() if name in wanted | NEEDED}, table.columns)
+        if "near" in read or lasting or relations:
+            self.fill("near", loading.NEAR, loading.near(self.dossier, table, needs.words))
         if "items" in read:
             self.load("items", OF_ITEM, table.items)
         for name, shape, some in records.others:
-            if name in read or (name == "kin" and has.kin) or (name == "answered" and has.answers):
+            if name in read or (name == "kin" and has.kin) or (name == "answered" and has.answers and relations):
                 self.fill(name, shape, some)
-        relations = needs.relations | ({"contradicts"} if has.changes else set())
         if relations:
             self.fill("meetings", loading.MEETINGS, (m.record for m in records.meetings if m.relation in relations))
             self.connection.execute(pairs_sql(has))
-        self.connection.execute(lasting_sql(has, wanted))
+        if lasting:
+            self.fill("turns", loading.TURNS, loading.turns(records.vocabulary, table))
+            self.connection.execute(lasting_sql(has, wanted))
+        else:
+            self.load("rows", *as_written(wanted, table))
         if needs.periods:
             self.move(needs.periods, sorted({str(text) for text in table.columns["horizon"]}), read.get("moved", ()))
 

@@ -45,6 +45,12 @@ def held(table: Table, times: Sequence[Cell]) -> Held:
     )  # fmt: skip
 
 
+def written(table: Table, row: int) -> Held:
+    """A row with its time as written."""
+    s1, s2, w1, w2, moment = (table.columns[name][row] for name in ("s1", "s2", "w1", "w2", "moment"))
+    return held(table, (row, s1, s2, w1, w2, w1, w2, moment))
+
+
 def _extent(bounds: Sequence[Cell], *, moment: bool, state: bool) -> Extent:
     s1, s2, e1, e2 = map(_number, bounds)
     return Extent(start_earliest=s1, start_latest=s2, end_earliest=e1, end_latest=e2,

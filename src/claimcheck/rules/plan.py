@@ -126,13 +126,32 @@ def unequal(a: Expr, b: Expr) -> Expr:
 
 
 def less(a: Expr, b: Expr) -> Expr:
-    """Less or earlier."""
-    return _compared("<", a, b)
+    """Less or earlier; `less(plus(x, -1), y)` is `at_most(x, y)`: seconds are whole."""
+    a, b, ahead = _without_seconds(a, b)
+    if ahead == -1:
+        return _compared("<=", a, b)
+    return _compared("<", a, plus(b, -ahead))
 
 
 def at_most(a: Expr, b: Expr) -> Expr:
-    """Not more, or not later."""
-    return _compared("<=", a, b)
+    """Not more, or not later; `at_most(plus(x, 1), y)` is `less(x, y)`: seconds are whole."""
+    a, b, ahead = _without_seconds(a, b)
+    if ahead == 1:
+        return _compared("<", a, b)
+    return _compared("<=", a, plus(b, -ahead))
+
+
+def _without_seconds(a: Expr, b: Expr) -> tuple[Expr, Expr, int]:
+    """Two moments without the seconds added to them, and how many more were added to the first."""
+    (a, seconds_a), (b, seconds_b) = (_split(side) for side in (a, b))
+    return a, b, seconds_a - seconds_b
+
+
+def _split(moment: Expr) -> tuple[Expr, int]:
+    match moment:
+        case Apply(op="+", arguments=(inner, Whole(value=seconds))):
+            return inner, seconds
+    return moment, 0
 
 
 def _compared(op: Op, a: Expr, b: Expr) -> Expr:
@@ -304,14 +323,24 @@ def tables_read(plans: Iterable[Plan]) -> dict[str, set[str]]:
     """The tables that some plans read, each with the columns read of it."""
     found: dict[str, set[str]] = {}
     for select in (select for plan in plans for select in selects_of(plan)):
-        tables = {join.scan.name: join.scan.table for join in select.joins}
-        expressions = [*(value for _, value in select.columns), *select.where, *select.group]
-        for expression in (*expressions, *(condition for join in select.joins for condition in join.on)):
-            for scan in _scans_in(expression):
-                tables[scan.name] = scan.table
-            for column in _columns_in(expression):
-                found.setdefault(tables[column.source], set()).add(column.name)
+        scans = [join.scan for join in select.joins]
+        scans += [scan for expression in expressions_of(select) for scan in _scans_in(expression)]
+        tables = {scan.name: scan.table for scan in scans}
+        for column in columns_of(select):
+            found.setdefault(tables[column.source], set()).add(column.name)
     return found
+
+
+def expressions_of(select: Select) -> Iterator[Expr]:
+    """Every expression of a select."""
+    yield from (value for _, value in select.columns)
+    yield from (*select.where, *select.group)
+    yield from (condition for join in select.joins for condition in join.on)
+
+
+def columns_of(select: Select) -> Iterator[Column]:
+    """Every column that a select reads."""
+    return (column for expression in expressions_of(select) for column in _columns_in(expression))
 
 
 def _scans_in(expression: Expr) -> Iterator[Scan]:
