@@ -46,7 +46,21 @@ def not_checked(dossier: Dossier, book: Rulebook, result: Result) -> Iterator[No
         yield NotChecked(what=f"rule {rule}", reason=reason)
     for record, reason in dossier.skipped:
         yield NotChecked(what=record, reason=reason)
+    yield from _restricted(dossier)
     yield from _unverified(dossier)
+
+
+def _restricted(dossier: Dossier) -> Iterator[NotChecked]:
+    kept_back = (
+        sum(source.restricted for source in dossier.sources.values())
+        + sum(entity.restricted for entity in dossier.entities.values())
+        + sum(claim.restricted for claim in dossier.claims.values())
+    )
+    if kept_back:
+        yield NotChecked(
+            what=f"{kept_back} restricted records" if kept_back > 1 else "1 restricted record",
+            reason="printed like all others: this version leaves nothing out, so keep this output to yourselves",
+        )
 
 
 def _unverified(dossier: Dossier) -> Iterator[NotChecked]:

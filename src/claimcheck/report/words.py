@@ -50,8 +50,8 @@ _STANDS = {
 }
 _WRONG = {
     Grade.CERTAIN: "On these records the statement was wrong when it was made.",
-    Grade.PRESUMED: "The statement was then wrong when it was made.",
-    Grade.POSSIBLE: "If they do not, the statement was wrong when it was made.",
+    Grade.PRESUMED: "On these records the statement was then wrong when it was made.",
+    Grade.POSSIBLE: "If they do not, and the record is right, the statement was wrong when it was made.",
 }
 _NOT_HELD = {
     Grade.CERTAIN: "On these records, what was stated did not hold later.",
