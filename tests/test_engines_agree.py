@@ -132,7 +132,7 @@ def test_the_engines_agree_on_generated_dossiers(capsys: pytest.CaptureFixture[s
         fast = matches_of(DuckEngine(), read(together, world().predicates), rules)
         assert_equal(sorted(expected, key=order), fast, f"seeds {seeds[0]} to {seeds[-1]}")
     with capsys.disabled():
-        print(_told(found, by_rule, by_grade))  # noqa: T201: the counts are to be read
+        print(_told(found, by_rule, by_grade))
     assert found >= 0.3 * DOSSIERS
     for rule in conflicts:
         assert by_rule[rule] >= ENOUGH, rule

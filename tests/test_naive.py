@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claimcheck.engine import naive
 from claimcheck.engine.interface import Match
 from claimcheck.engine.naive import NaiveEngine
 from claimcheck.engine.naive_terms import Point, Span
@@ -319,6 +322,16 @@ derive: {denies: passage-free, subject: a.subject, start: a.start, end: b.start}
         ("rule", ("begun", "closed", "free"), "possible"),
     ]
     assert result.matches[1].roles[1].key == "closed-for-works(closed,begun)"
+
+
+def test_the_judge_shares_no_code_with_the_engine_it_judges() -> None:
+    allowed = {"civil", "dates", "extents", "model", "engine.interface", "rules.syntax"}
+    for path in sorted(Path(naive.__file__).parent.glob("naive*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            modules += [name.name for name in node.names] if isinstance(node, ast.Import) else []
+            own = {module.removeprefix("claimcheck.") for module in modules if module.startswith("claimcheck.")}
+            assert {module for module in own if not module.startswith("engine.naive")} <= allowed, path.name
 
 
 # Joint possibility against brute force

@@ -8,8 +8,7 @@ shortest, then the first by the alphabet.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from claimcheck.extents import Grade
 from claimcheck.model import Entity, Link, Polarity, Predicate
@@ -19,8 +18,7 @@ _Steps = Callable[[str], Iterable[tuple[str, Grade]]]
 _NEGATIVE = "not "
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Implied:
+class Implied(NamedTuple):
     """What affirming a predicate leads to: a predicate affirmed or denied, or a state begun or ended.
 
     `path` holds the predicates passed, from the first to the target (`not ID` for a denied target).
@@ -32,8 +30,7 @@ class Implied:
     path: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opposition:
+class Opposition(NamedTuple):
     """Two predicates that cannot both hold as `a` has it and as `b` has it, by the meaning of the vocabulary.
 
     `denial`: `a` is affirmed and reaches `at_b`, which `b` denies. `exclusion`: both are affirmed, `a` reaches `at_a`
@@ -197,8 +194,7 @@ def _walk(start: str, steps: Callable[[str], Iterable[str]]) -> dict[str, Path]:
 # Entities
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kinship:
+class Kinship(NamedTuple):
     """How two different entities stand to each other: whether they may be one, and whether `x` is part of `y`."""
 
     x: str

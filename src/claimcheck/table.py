@@ -8,7 +8,8 @@ it. A missing value is None, and never an empty text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from claimcheck.dates import NEG, POS, Duration, parse_duration, shift
 from claimcheck.extents import Extent, Grade
@@ -22,8 +23,8 @@ TEXT, INT, NUMBER, TRUTH = "VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN"
 OF_ROW: Mapping[str, str] = {
     "row": INT, "key": TEXT, "claims": TEXT, "claim": INT, "event": TEXT, "stated": TEXT, "cap": INT,
     "predicate": TEXT, "polarity": TEXT, "subject": TEXT, "unit": TEXT, "scope": TEXT, "scoped": TRUTH,
-    "proceeding": TEXT, "of": TEXT, "word": TEXT, "token": TEXT, "value": TEXT, "lo": NUMBER, "hi": NUMBER, "slack": NUMBER,
-    "first": INT, "last": INT,
+    "proceeding": TEXT, "of": TEXT, "word": TEXT, "token": TEXT, "value": TEXT, "lo": NUMBER, "hi": NUMBER,
+    "slack": NUMBER, "first": INT, "last": INT,
 }  # fmt: skip
 """Which row, and what it says. `claims` are the stated claims beneath, one a line; `claim` is a number that rows of
 one claim share; `event` names the event that the claims tell of; `of` is the kind of the value, `word` what was typed;
@@ -73,8 +74,7 @@ _WORDS: Mapping[str, Callable[[Claim], str | None]] = {
 Starts = Callable[[str], Iterable[tuple[str, Grade]]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """What is particular to one row, before it becomes columns: the rest comes from its claims and its predicate."""
 
     key: str
@@ -246,8 +246,8 @@ def _stated(claim: Claim, time: Extent, predicate: Predicate) -> Row:
 
 
 def _started(event: Row, state: Predicate, grade: Grade) -> Row:
-    return replace(
-        event, key=f"{event.key}>{state.id}", source="started", cap=min(event.cap, grade), predicate=state,
+    return event._replace(
+        key=f"{event.key}>{state.id}", source="started", cap=min(event.cap, grade), predicate=state,
         value=event.value if event.predicate.value == state.value else None,
         time=begun(event.time.start_earliest, event.time.start_latest, state), open_end=True,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from claimcheck.closures import Vocabulary, close_links, close_vocabulary
 from claimcheck.engine import loading
@@ -14,8 +14,8 @@ from claimcheck.engine.matches import TIMES, Candidate, Held, held, matches_of, 
 from claimcheck.engine.rowsql import NEEDED, Traits, lasting_sql, pairs_sql
 from claimcheck.model import Dossier
 from claimcheck.rules.compile import compile_rule
-from claimcheck.rules.operands import Present, UncompilableError
 from claimcheck.rules.plan import Needs, Plan, tables_read
+from claimcheck.rules.sources import Present, UncompilableError
 from claimcheck.rules.sql import plan_sql, quote, write
 from claimcheck.rules.syntax import Rule
 from claimcheck.table import BASE, BOUNDS, OF_ITEM, OF_MOVED, Cell, Table, claim_table, moved
@@ -27,7 +27,7 @@ except ImportError:  # before DuckDB 1.4 it has another name
     from duckdb import DuckDBPyConnection, connect
 
 SMALL = 5000
-"""Up to so many rows it costs more to look for a better order of joins than to join in the order of the plan."""
+"""Up to so many rows it costs more to look for a better plan than to run the one we have."""
 
 
 class DuckEngine:
@@ -54,8 +54,7 @@ def _first_table(dossier: Dossier) -> Table:
     return claim_table(dossier, lambda predicate: starts.get(predicate, ()), events)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Records:
+class _Records(NamedTuple):
     """All that is loaded for one set of rows, and what it tells the compiler."""
 
     dossier: Dossier
@@ -104,6 +103,10 @@ class _Run:
 
     def run(self, rules: Sequence[Rule]) -> Result:
         records = _Records.of(self.dossier, _first_table(self.dossier))
+        # Plans are already in an order in which every join has an equality; the order that DuckDB would look for can
+        # begin with all pairs of rows that come one after the other, which grows with the square of their number.
+        small = len(records.table) <= SMALL
+        self.connection.execute("PRAGMA disable_optimizer" if small else "SET disabled_optimizers = 'join_order'")
         inference = [rule for rule in rules if rule.derive is not None]
         inferred = self.candidates(inference, records)
         if self.conclude(inferred, records.table):
@@ -164,8 +167,6 @@ class _Run:
         will be read of them.
         """
         needs, read, table = needs_of(plans), tables_read(plans), records.table
-        if len(table) <= SMALL:
-            self.connection.execute("PRAGMA disable_optimizer")
         has = _traits(records)
         relations = needs.relations | ({"contradicts"} if has.changes and lasting else set())
         wanted = {*TIMES, *read.get("rows", ()), *(BOUNDS if needs.periods else ())}
@@ -194,15 +195,19 @@ class _Run:
         self.load(name, shape, loading.columns_of(shape, records))
 
     def load(self, name: str, shape: loading.Shape, columns: Mapping[str, Sequence[Cell]]) -> None:
-        """Make a table of columns, each handed over as one list."""
-        unnested = ", ".join(f"unnest(?::{kind}[]) AS {quote(column)}" for column, kind in shape.items())
-        self.connection.execute(f"CREATE OR REPLACE TABLE {quote(name)} AS SELECT {unnested}",
-                                [list(columns[column]) for column in shape])  # fmt: skip
+        """Make a table of columns, each handed over as one list; one in which nothing stands needs no list."""
+        given = {column: any(cell is not None for cell in columns[column]) or not columns[column] for column in shape}
+        unnested = ", ".join(
+            f"{f'unnest(?::{kind}[])' if given[column] else f'CAST(NULL AS {kind})'} AS {quote(column)}"
+            for column, kind in shape.items()
+        )
+        lists = [list(columns[column]) for column in shape if given[column]]
+        self.connection.execute(f"CREATE OR REPLACE TABLE {quote(name)} AS SELECT {unnested}", lists)
 
     def move(self, periods: Iterable[str], horizons: Iterable[str], columns: Iterable[str]) -> None:
         """Make the table of bounds moved by the calendar; `horizon` stands for those of all predicates."""
         names = ["row", *BOUNDS]
-        rows = self.connection.execute(f'SELECT {", ".join(map(quote, names))} FROM "rows"').fetchall()  # noqa: S608
+        rows = self.connection.execute(f'SELECT {", ".join(map(quote, names))} FROM "rows"').fetchall()  # noqa: S608 -- own names
         bounds = {name: [row[index] for row in rows] for index, name in enumerate(names)}
         spelled = sorted({p.replace("horizon", h) for p in periods for h in (horizons if "horizon" in p else [""])})
         later = moved(bounds, spelled, columns)
@@ -216,7 +221,8 @@ class _Run:
         if not wanted:
             return {}
         columns = ", ".join(f"r.{quote(name)}" for name in TIMES)
-        query = f'SELECT {columns} FROM "rows" AS r JOIN (SELECT unnest(?::BIGINT[]) AS wanted) AS w ON r."row" = wanted'  # noqa: S608
+        asked = "(SELECT unnest(?::BIGINT[]) AS number) AS asked"
+        query = f'SELECT {columns} FROM "rows" AS r JOIN {asked} ON r."row" = asked.number'  # noqa: S608 -- own names
         return {row[0]: held(table, row) for row in self.connection.execute(query, [wanted]).fetchall()}
 
 
@@ -241,9 +247,13 @@ def _traits(records: _Records) -> Traits:
     )
 
 
-def _corrected(dossier: Dossier) -> frozenset[tuple[str, str]]:
-    """The pairs of claims of which one corrects or retracts the other."""
-    return frozenset((link.from_, link.to) for link in dossier.links if link.relation in ("corrects", "retracts"))
+def _corrected(dossier: Dossier) -> Mapping[str, frozenset[str]]:
+    """For each claim those that it corrects or retracts."""
+    found: dict[str, set[str]] = {}
+    for link in dossier.links:
+        if link.relation in ("corrects", "retracts"):
+            found.setdefault(link.from_, set()).add(link.to)
+    return {claim: frozenset(others) for claim, others in found.items()}
 
 
 def _order(match: Match) -> tuple[str, tuple[str, ...]]:

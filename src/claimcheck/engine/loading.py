@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from claimcheck.closures import Implied, Vocabulary, close_entities, one_event
 from claimcheck.extents import Grade
@@ -27,8 +27,7 @@ LINKS: Shape = {"a": INT, "b": INT, "answered": INT, "event": INT}
 ANSWERED: Shape = {"a": INT, "b": INT, "grade": INT}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
+class Meeting(NamedTuple):
     """How one predicate bears on another: rows of the narrow one under rows of the wide one, or (`meets`) alike.
 
     `turned` where the relation leads from the wide to the narrow row; `..._carries` where a row's value counts.
@@ -40,7 +39,7 @@ class Meeting:
     narrow_polarity: Polarity
     wide: str
     wide_polarity: Polarity
-    grade: Grade
+    grade: int
     meets: bool
     covers_subject: bool
     covers_value: bool
@@ -50,9 +49,7 @@ class Meeting:
     @property
     def record(self) -> Record:
         """The meeting as a row of `MEETINGS`."""
-        return (self.relation, self.turned, self.narrow, self.narrow_polarity, self.wide, self.wide_polarity,
-                int(self.grade), self.meets, self.covers_subject, self.covers_value, self.narrow_carries,
-                self.wide_carries)  # fmt: skip
+        return self._replace(grade=int(self.grade))
 
 
 def meetings(vocabulary: Vocabulary, table: Table) -> tuple[Meeting, ...]:
@@ -165,8 +162,7 @@ def entities(known: Mapping[str, Entity]) -> Iterator[Record]:
 # Links
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ties:
+class Ties(NamedTuple):
     """How rows are tied by links: rows of `TIES`, `LINKS`, `ANSWERED` and `KIN`."""
 
     ties: tuple[Record, ...]

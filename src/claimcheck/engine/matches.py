@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from claimcheck.engine.interface import Blocker, Bound, Match, Step
 from claimcheck.extents import Extent, Grade
@@ -15,8 +15,7 @@ from claimcheck.table import Cell, Table
 TIMES = ("row", "s1", "s2", "e1", "e2", "l1", "l2", "lasts_moment")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Held(NamedTuple):
     """What is known of a row that a match binds."""
 
     key: str
@@ -57,8 +56,7 @@ def _extent(bounds: Sequence[Cell], *, moment: bool, state: bool) -> Extent:
                   shape="moment" if moment else "stretch", state=state)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One way of binding the names of a rule: the best alternative that holds, by the numbers of rows.
 
     `details` are the rows that may lift it or are counted: name, row, grade; `columns` what else the plan gave.
@@ -78,8 +76,7 @@ class Candidate:
         yield from (row for _, row, _ in self.details)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(NamedTuple):
     """A match and what the plan gave beside it."""
 
     match: Match
@@ -142,7 +139,7 @@ def _steps(way: Way, row: Sequence[Cell], place: Mapping[str, int]) -> tuple[Ste
 
 
 def matches_of(rule: Rule, candidates: Iterable[Candidate], rows: Mapping[int, Held],
-               corrected: frozenset[tuple[str, str]]) -> list[Found]:  # fmt: skip
+               corrected: Mapping[str, frozenset[str]]) -> list[Found]:  # fmt: skip
     """The matches of a rule, without those whose names share a claim or whose witnesses correct one another."""
     blocking = frozenset(unless.name for unless in rule.unless)
     roles = [binding.name for binding in rule.match if isinstance(binding, ClaimVar)]
@@ -155,7 +152,7 @@ def matches_of(rule: Rule, candidates: Iterable[Candidate], rows: Mapping[int, H
             continue
         counted = {claim for those in members.values() for row in those for claim in row.claims}
         witnesses = sorted(counted.union(*(row.claims for row in bound)))
-        if any(a in witnesses and b in witnesses for a, b in corrected):
+        if any(not corrected[claim].isdisjoint(witnesses) for claim in witnesses if claim in corrected):
             continue
         match = Match(
             rule=rule.id, roles=bound, witnesses=tuple(witnesses), grade=one.grade, steps=one.steps,

@@ -9,7 +9,7 @@ has an equality among its keys. Grades are 0 to 3; a missing value is NULL, so w
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PAIRS = """
 CREATE OR REPLACE TABLE pairs AS
@@ -88,13 +88,13 @@ cut AS (
   FROM cutter WHERE grade > 0 GROUP BY "row"
 ),{change}
 known AS (
-  SELECT b."row", b.s1, b.s2, b.w1, b.w2, b.p1, b.p2, b.open_end AND b.persists AS may_be_cut, b.started,
+  SELECT b."row", b.moment, b.s1, b.s2, b.w1, b.w2, b.p1, b.p2, b.open_end AND b.persists AS may_be_cut, b.started,
     c.seen, c.recorded, c.again, c.again_by, {changed} AS changed,
     COALESCE(c.recorded <= COALESCE(c.again, c.recorded), FALSE) AS is_known
   FROM base AS b LEFT JOIN cut AS c ON c."row" = b."row"{join_change}
 ),
 presumed AS (
-  SELECT "row", s2, w1, w2, may_be_cut, is_known AND started AS is_shown,
+  SELECT "row", moment, s1, s2, w1, w2, may_be_cut, is_known AND started AS is_shown,
     LEAST(p1, COALESCE(seen, p1), COALESCE(changed, p1),
       CASE WHEN is_known OR again IS NULL THEN p1 ELSE s1 + 1 END) AS q1,
     LEAST(p2, COALESCE(recorded + 1, p2), COALESCE(changed, p2),
@@ -102,17 +102,17 @@ presumed AS (
   FROM known
 ),
 stated AS (
-  SELECT "row", q1, q2, CASE WHEN is_shown THEN q1 ELSE w1 END AS e1,
+  SELECT "row", moment, s1, s2, q1, q2, CASE WHEN is_shown THEN q1 ELSE w1 END AS e1,
     CASE WHEN may_be_cut THEN GREATEST(s2 + 1, LEAST(w2, q2)) ELSE w2 END AS e2
   FROM presumed
 ),
 extended AS (
-  SELECT "row", e1, e2, GREATEST(e1, q1) AS l1, GREATEST(e2, q2) AS l2 FROM stated
+  SELECT "row", moment, s1, s2, e1, e2, GREATEST(e1, q1) AS l1, GREATEST(e2, q2) AS l2 FROM stated
 ),
 shaped AS (
-  SELECT b."row" AS numbered, t.e1, t.e2, t.l1, t.l2, b.moment AND t.l1 = t.e1 AND t.l2 = t.e2 AS lasts_moment,
-    b.s1 > -4611686018427387904 AND b.s2 < 4611686018427387903 AS is_dated
-  FROM extended AS t JOIN base AS b ON b."row" = t."row"
+  SELECT "row" AS numbered, e1, e2, l1, l2, moment AND l1 = e1 AND l2 = e2 AS lasts_moment,
+    s1 > -4611686018427387904 AND s2 < 4611686018427387903 AS is_dated
+  FROM extended
 )
 SELECT {columns} FROM shaped AS t JOIN base AS b ON b."row" = t.numbered
 """
@@ -172,8 +172,7 @@ NEEDED = frozenset({
 """The columns of the claim table that these statements read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Traits:
+class Traits(NamedTuple):
     """What the rows of a dossier have, so that nothing else is asked for.
 
     `kinds` are the kinds of their values; `kin` whether rows share an event, or claims where one rests on several.

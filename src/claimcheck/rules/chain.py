@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from claimcheck.rules.plan import Apply, Expr, Join, Scan, sources_of
+from claimcheck.rules.expressions import Apply, Expr, Scan, sources_of
+from claimcheck.rules.plan import Join
 
 ROWS = "rows"
 

@@ -10,7 +10,6 @@ rule -> its conditions, each read once, as alternatives (`readings.read`)
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 
 from claimcheck.closures import Vocabulary
@@ -18,22 +17,9 @@ from claimcheck.model import Predicate
 from claimcheck.rules.chain import chained, left_over
 from claimcheck.rules.conclude import conclusion
 from claimcheck.rules.details import detailed
-from claimcheck.rules.operands import Present, Sources, tie_columns
-from claimcheck.rules.plan import (
-    FALSE,
-    TRUE,
-    Column,
-    Expr,
-    Needs,
-    Plan,
-    Select,
-    Way,
-    Whole,
-    all_of,
-    any_of,
-    least,
-    unequal,
-)
+from claimcheck.rules.expressions import FALSE, TRUE, Column, Expr, Whole, all_of, any_of, least, unequal
+from claimcheck.rules.operands import tie_columns
+from claimcheck.rules.plan import Needs, Plan, Select, Way
 from claimcheck.rules.readings import (
     Alternative,
     Frame,
@@ -45,6 +31,7 @@ from claimcheck.rules.readings import (
     parts_of,
     read,
 )
+from claimcheck.rules.sources import Present, Sources
 from claimcheck.rules.syntax import CountVar, Rule, Unless
 
 Columns = tuple[tuple[str, Expr], ...]
@@ -62,9 +49,8 @@ def compile_rule(rule: Rule, predicates: Mapping[str, Predicate], present: Prese
     if not kept or not _links_present(frame):
         return Plan(rule=rule.id, roles=frame.roles, parts=(), result=None, ways=())
     abouts: tuple[CountVar | Unless, ...] = (*frame.counts, *rule.unless)
-    about = {
-        one.name: read(one.conditions, frame, (*frame.roles, one.name), lifting=isinstance(one, Unless)) for one in abouts
-    }
+    about = {one.name: read(one.conditions, frame, (*frame.roles, one.name), lifting=isinstance(one, Unless))
+             for one in abouts}  # fmt: skip
     selects = padded([numbered(way, select) for way, (_, select) in enumerate(kept)])
     parts, result = detailed(selects, tuple(group for group, _ in kept), about, frame)
     return Plan(
@@ -166,4 +152,4 @@ def ways_of(group: Group) -> tuple[Way, ...]:
 
 def numbered(way: int, select: Select) -> Select:
     """The select with the number of its group in front."""
-    return replace(select, columns=(("way", Whole(way)), *select.columns))
+    return select._replace(columns=(("way", Whole(way)), *select.columns))

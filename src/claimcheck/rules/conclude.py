@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from claimcheck.rules.expressions import FALSE, NOTHING, Column, Expr, all_of, equal
 from claimcheck.rules.judge import as_time
-from claimcheck.rules.operands import Amount, Day, Mixed, Operand, Sources, Words, operand
-from claimcheck.rules.plan import FALSE, NOTHING, Column, Expr, all_of, equal
+from claimcheck.rules.operands import Amount, Day, Mixed, Operand, Words, operand
+from claimcheck.rules.sources import Sources
 from claimcheck.rules.syntax import Derive
 
 _BOUNDS = ("s1", "s2", "e1", "e2", "moment")

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from claimcheck.rules.chain import chained
-from claimcheck.rules.joins import names_of
-from claimcheck.rules.operands import Sources
-from claimcheck.rules.plan import (
+from claimcheck.rules.expressions import (
     CERTAIN,
     FALSE,
     NO,
@@ -18,10 +15,7 @@ from claimcheck.rules.plan import (
     Bound,
     Column,
     Expr,
-    Join,
     Scan,
-    Select,
-    Union,
     Whole,
     all_of,
     any_of,
@@ -33,7 +27,10 @@ from claimcheck.rules.plan import (
     sources_of,
     unequal,
 )
+from claimcheck.rules.joins import names_of
+from claimcheck.rules.plan import Join, Select, Union
 from claimcheck.rules.readings import Alternative, Frame, Group, grade_columns, not_kin, padded, parts_of
+from claimcheck.rules.sources import Sources
 from claimcheck.rules.syntax import CountVar, Unless
 
 Parts = tuple[tuple[str, Select | Union], ...]
@@ -113,7 +110,7 @@ def members(one: CountVar | Unless, alternatives: Iterable[Alternative], frame: 
 
 def _by_numbers(joins: Mapping[str, Join], rows: Mapping[Column, Column]) -> dict[str, Join]:
     """Joins to the numbers of rows that are already found, without looking at these rows again."""
-    return {name: replace(join, on=tuple(replaced(on, rows) for on in join.on)) for name, join in joins.items()}
+    return {name: join._replace(on=tuple(replaced(on, rows) for on in join.on)) for name, join in joins.items()}
 
 
 def _conditions(joins: Mapping[str, Join]) -> Iterator[Expr]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from claimcheck.closures import Vocabulary
 from claimcheck.extents import Grade
-from claimcheck.rules.operands import RENAMED, Present
-from claimcheck.rules.plan import (
+from claimcheck.rules.expressions import (
     CERTAIN,
     FALSE,
     POSSIBLE,
@@ -24,13 +23,14 @@ from claimcheck.rules.plan import (
     equal,
     least,
 )
+from claimcheck.rules.operands import RENAMED
+from claimcheck.rules.sources import Present
 from claimcheck.table import LISTS
 
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Filtered:
+class Filtered(NamedTuple):
     """Which rows pass some filters, and how surely."""
 
     where: tuple[Expr, ...]

@@ -10,16 +10,15 @@ Pearl, "Temporal constraint networks", 1991). So a few comparisons of bounds rep
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from claimcheck.rules.plan import TRUE, Apply, Expr, Truth, Whole, any_of, at_most, negate, plus
+from claimcheck.rules.expressions import TRUE, Apply, Expr, Truth, Whole, any_of, at_most, negate, plus
 from claimcheck.rules.times import Point, Time
 
 Name = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """`later` is at most `gap` (plus the sum of `more`) after `earlier`, wherever `when` holds.
 
     `own` marks what every row has by itself: its end comes after its start, and one second after for a moment.
@@ -59,8 +58,7 @@ def _edge(later: Point, earlier: Point, gap: int, more: Expr | None = None, when
     return Edge(later.name, earlier.name, fixed, () if more is None else (more,), when)
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """The least and the greatest value of an unknown moment."""
 
     lo: Expr
@@ -82,8 +80,7 @@ def own_edges(name: str, moments: Mapping[str, Expr]) -> Iterator[Edge]:
         yield Edge((name, end), (name, "start"), 1, when=moment, own=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Chain:
+class _Chain(NamedTuple):
     later: Name
     earlier: Name
     gap: int

@@ -6,21 +6,18 @@ the items of a list, bounds moved by the calendar): these are gathered in `Sourc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from claimcheck.dates import Duration, When, parse_duration
-from claimcheck.rules.plan import (
+from claimcheck.rules.expressions import (
     FALSE,
     NOTHING,
     Apply,
     Bound,
     Column,
     Expr,
-    Join,
-    Needs,
     Nothing,
-    Scan,
     Truth,
     Whole,
     all_of,
@@ -30,120 +27,51 @@ from claimcheck.rules.plan import (
     given,
     plus,
 )
+from claimcheck.rules.sources import Sources, UncompilableError
 from claimcheck.rules.syntax import Call, Field, Literal_, Sum, Term, Var
 from claimcheck.rules.times import Point, Time, Written, point_time
 from claimcheck.table import LISTS, move_by, split_period
 
-
-class UncompilableError(Exception):
-    """A rule that asks for something the plans cannot say; the message is the reason, in words."""
+ZERO = Whole(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Present:
-    """What a dossier has, so that no rule looks for what it lacks: predicates of its rows, and relations of them.
-
-    The relations are those of links, `contradicts`, `excludes` and `entails`; `inferred` tells whether there are rows
-    that rest on several claims.
-    """
-
-    predicates: frozenset[str]
-    relations: frozenset[str]
-    inferred: bool = False
-
-
-@dataclass(slots=True)
-class Sources:
-    """The tables that the conditions of one select read beside the rows of its claims.
-
-    `ties` join claims to one another and must be met; `lookups` add what may be missing. Both are named by what they
-    are of (`a.subject`, `a ~ b`), so that what two conditions need is read once. `periods`, `words` and `relations`
-    are what the plan needs of the tables `moved`, `near` and `pairs` (see `plan.Needs`). `lifting` is true under
-    `unless`, where what holds takes a match away.
-    """
-
-    claims: frozenset[str]
-    present: Present | None = None
-    counts: Mapping[str, str] = field(default_factory=dict)
-    horizons: tuple[Duration, ...] = ()
-    lifting: bool = False
-    ties: dict[str, Join] = field(default_factory=dict)
-    lookups: dict[str, Join] = field(default_factory=dict)
-    periods: set[str] = field(default_factory=set)
-    words: set[str] = field(default_factory=set)
-    relations: set[str] = field(default_factory=set)
-
-    def tie(self, name: str, table: str, on: Iterable[tuple[str, Expr]]) -> str:
-        """A table that must have a row for the match: its name."""
-        self.ties.setdefault(name, _joined(name, table, on, optional=False))
-        return name
-
-    def look_up(self, name: str, table: str, on: Iterable[tuple[str, Expr]]) -> str:
-        """A table that may have a row, one at most, for the match: its name."""
-        if name not in self.ties:
-            self.lookups.setdefault(name, _joined(name, table, on, optional=True))
-        return name
-
-    @property
-    def needs(self) -> Needs:
-        """What the tables must hold."""
-        return Needs(frozenset(self.periods), frozenset(self.words), frozenset(self.relations))
-
-    def has(self, relation: str) -> bool:
-        """Whether any claims may stand in a relation."""
-        return self.present is None or relation in self.present.relations
-
-
-def _joined(name: str, table: str, on: Iterable[tuple[str, Expr]], *, optional: bool) -> Join:
-    return Join(Scan(table, name), tuple(equal(Column(name, column), value) for column, value in on), optional)
-
-
-# Operands
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A claim that the rule has named."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A text, missing where the claim has none."""
 
     text: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A list written in the rule."""
 
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(NamedTuple):
     """A field with several texts."""
 
     name: str
     field: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
+class Amount(NamedTuple):
     """Closed bounds of a number. `word` is what was typed; `counted` tells that it counts claims."""
 
     lo: Expr
     hi: Expr
-    slack: Expr = Whole(0)
+    slack: Expr = ZERO
     unit: Expr = NOTHING
     word: Expr = NOTHING
     counted: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class Day(NamedTuple):
     """A date as a value: the window from `first` to `last` (exclusive). `point` is None after `+`."""
 
     first: Expr
@@ -152,8 +80,7 @@ class Day:
     point: Point | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mixed:
+class Mixed(NamedTuple):
     """The value of a claim: a number, a date, or a text or entity, as the claim has it."""
 
     name: str
@@ -202,7 +129,9 @@ def operand(term: Term, sources: Sources, place: str) -> Operand | None:
             return _call(term, sources, place)
         case Sum(term=inner, sign=sign, amount=amount):
             found = operand(inner, sources, place)
-            return _moved(found, sign, amount, sources) if isinstance(amount, Duration) else _raised(found, sign * amount)
+            if isinstance(amount, Duration):
+                return _moved(found, sign, amount, sources)
+            return _raised(found, sign * amount)
 
 
 def _literal(term: Literal_, place: str) -> Operand | None:

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from claimcheck.closures import Vocabulary
 from claimcheck.dates import Duration, parse_duration
+from claimcheck.rules.expressions import CERTAIN, FALSE, NOTHING, Apply, Column, Expr, Scan, all_of, equal
 from claimcheck.rules.filters import Filtered, Filters, filtered
 from claimcheck.rules.joins import branches, names_of
 from claimcheck.rules.joint import Bounds, Edge, Name, own_edges, tests
 from claimcheck.rules.judge import Judgement, judge
-from claimcheck.rules.operands import Present, Sources
-from claimcheck.rules.plan import (
-    CERTAIN,
-    FALSE,
-    NOTHING,
-    Apply,
-    Column,
-    Expr,
-    Join,
-    Scan,
-    Select,
-    all_of,
-    equal,
-)
+from claimcheck.rules.plan import Join, Select
+from claimcheck.rules.sources import Present, Sources
 from claimcheck.rules.syntax import Call, ClaimVar, Compare, Condition, CountVar, LinkVar, Rule
 from claimcheck.rules.times import Judged
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A rule with what compiling it looks up: the vocabulary, and what the dossier has."""
 
     rule: Rule
@@ -72,8 +60,7 @@ class Frame:
         return filtered(name, filters, self.vocabulary, self.present)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A condition judged in columns, with the tables it reads and its number among the conditions of the rule."""
 
     number: int
@@ -148,8 +135,7 @@ def _horizons(compare: Compare, frame: Frame) -> tuple[Duration, ...]:
     return tuple(parse_duration(text) for text in sorted(texts))
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Alternatives that join their claims alike: what all of them ask, and each with its number.
 
     `joint` is what the common conditions ask of the bounds together; `joints` for each alternative what all of its
@@ -236,6 +222,6 @@ def padded(selects: Sequence[Select]) -> tuple[Select, ...]:
     """Selects with the same columns: those that one lacks are missing values there."""
     names = tuple(dict.fromkeys(name for select in selects for name, _ in select.columns))
     return tuple(
-        replace(select, columns=tuple((name, dict(select.columns).get(name, NOTHING)) for name in names))
+        select._replace(columns=tuple((name, dict(select.columns).get(name, NOTHING)) for name in names))
         for select in selects
     )

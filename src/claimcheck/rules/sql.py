@@ -7,25 +7,10 @@ numbers for time. Names are quoted; values from rules are parameters.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from claimcheck.rules.plan import (
-    Apply,
-    Bound,
-    Case,
-    Column,
-    Exists,
-    Expr,
-    Join,
-    Nothing,
-    Op,
-    Plan,
-    Scan,
-    Select,
-    Truth,
-    Union,
-    Whole,
-)
+from claimcheck.rules.expressions import Apply, Bound, Case, Column, Exists, Expr, Nothing, Op, Scan, Truth, Whole
+from claimcheck.rules.plan import Join, Plan, Select, Union
 
 _BETWEEN: Mapping[Op, str] = {
     "or": " OR ", "and": " AND ", "=": " = ", "<>": " <> ", "<": " < ", "<=": " <= ", "+": " + ", "-": " - ",
@@ -38,8 +23,7 @@ _CALLED: Mapping[Op, str] = {"least": "LEAST(", "greatest": "GREATEST(", "coales
 _TIGHTEST = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A statement with a `?` for each parameter, and the parameters in that order."""
 
     text: str
@@ -74,11 +58,11 @@ def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-@dataclass(slots=True)
 class _Writer:
     """Writes the pieces of one statement from left to right, so that the parameters come in order."""
 
-    values: list[str | float] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.values: list[str | float] = []
 
     def part(self, part: Select | Union) -> str:
         if isinstance(part, Select):

@@ -9,10 +9,10 @@ presumed one, presumed if it is certain for the presumed end, possible if some e
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from claimcheck.dates import NEG, POS
-from claimcheck.rules.plan import (
+from claimcheck.rules.expressions import (
     CERTAIN,
     FALSE,
     NO,
@@ -33,16 +33,14 @@ from claimcheck.rules.plan import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """An unknown moment of a match: which (`("a", "start")`), and how many seconds after it a bound lies."""
 
     name: tuple[str, str]
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class Written(NamedTuple):
     """Columns that stand for the written dates between which a stretch lies, no two of them alike for moments.
 
     `opens` and `shuts` are words for the whole date of the start and of the last second. `opens_last` is the last
@@ -58,8 +56,7 @@ class Written:
     shuts_on: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Time:
+class Time(NamedTuple):
     """A term as a time, in columns.
 
     `moment` and `lasts_moment` tell whether the stated and the lasting time are moments, `state` whether of a state.
@@ -88,17 +85,17 @@ class Time:
     @property
     def lasting(self) -> Time:
         """The time with its presumed end only."""
-        return replace(self, e1=self.l1, e2=self.l2, moment=self.lasts_moment, written=self.lasting_written)
+        return self._replace(e1=self.l1, e2=self.l2, moment=self.lasts_moment, written=self.lasting_written)
 
     @property
     def union(self) -> Time:
         """The time with any end between the earliest stated and the latest presumed one."""
-        return replace(self, e2=self.l2, moment=self.lasts_moment)
+        return self._replace(e2=self.l2, moment=self.lasts_moment)
 
     @property
     def stated(self) -> Time:
         """The time with its stated end only."""
-        return replace(self, l1=self.e1, l2=self.e2, lasts_moment=self.moment, lasting_written=self.written)
+        return self._replace(l1=self.e1, l2=self.e2, lasts_moment=self.moment, lasting_written=self.written)
 
 
 def point_time(lo: Expr, hi: Expr, start: Point | None, fixed: Expr = FALSE) -> Time:
@@ -108,8 +105,7 @@ def point_time(lo: Expr, hi: Expr, start: Point | None, fixed: Expr = FALSE) -> 
     return Time(s1=lo, s2=hi, e1=after_lo, e2=after_hi, l1=after_lo, l2=after_hi, fixed=fixed, start=start, end=end)
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """When a condition is possible, and how sure it is where it is possible."""
 
     possible: Expr
@@ -177,10 +173,10 @@ def _linked(a: Time, b: Time, dated: Judged, linked: Lookup) -> Judged:
     one_moment = all_of(less(NO, event), a.moment, b.moment)
     coincide = all_of(at_most(a.s1, b.s2), at_most(b.s1, a.s2))
     possible = case((less(NO, answered), TRUE), (one_moment, coincide), otherwise=dated.possible)
+    weakly = case((dated.possible, dated.grade), otherwise=POSSIBLE)
     grade = case(
-        (less(POSSIBLE, answered), CERTAIN), (less(NO, answered), case((dated.possible, dated.grade), otherwise=POSSIBLE)),
-        (one_moment, event), otherwise=dated.grade,
-    )  # fmt: skip
+        (less(POSSIBLE, answered), CERTAIN), (less(NO, answered), weakly), (one_moment, event), otherwise=dated.grade
+    )
     return Judged(possible, grade)
 
 
@@ -233,7 +229,7 @@ def before(a: Time, b: Time, *, lifting: bool = False) -> Judged:
 
 
 def within(a: Time, b: Time, a_moved: tuple[Expr, Expr], b_moved: tuple[Expr, Expr]) -> Judged:
-    """The later start comes no later than a length of time after the earlier; `..._moved` are `s1`, `s2` so much later."""
+    """The later start comes no later than a length of time after the earlier; `..._moved` are starts moved by it."""
     possible = all_of(at_most(a.s1, b_moved[1]), at_most(b.s1, a_moved[1]))
     certain = all_of(at_most(a.s2, b_moved[0]), at_most(b.s2, a_moved[0]))
     return graded(possible, certain)
