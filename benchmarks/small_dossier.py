@@ -22,7 +22,9 @@ def measure(command: Sequence[str]) -> tuple[float, float]:
         os.environ,
         file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
     )
-    _, _, usage = os.wait4(process, 0)
+    _, status, usage = os.wait4(process, 0)
+    if os.waitstatus_to_exitcode(status) > 1:
+        sys.exit(f"{' '.join(command)} failed")
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 

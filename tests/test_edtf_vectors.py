@@ -169,7 +169,7 @@ def test_vectors_of(source: str, capsys: pytest.CaptureFixture[str]) -> None:
             judge(row, score)
     with capsys.disabled():
         counted = ", ".join(f"{name} {count}" for name, count in sorted(score.counts.items()))
-        print(f"\n  EDTF vectors of {source}: {len(rows)} rows: {counted}")  # noqa: T201 - the score is to be seen
+        print(f"\n  EDTF vectors of {source}: {len(rows)} rows: {counted}")
     assert score.wrong == []
     assert {name: least for name, least in LEAST[source].items() if score.counts[name] < least} == {}
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from claimcheck.engine.naive import NaiveEngine
 from claimcheck.explain import explain
@@ -125,7 +125,7 @@ def voice(
     said_by: str, authority: str = "", subject: str = "bridge", *, official: bool = False, own: bool = False
 ) -> Claim:
     made = claim("x", listing="fact", predicate="act", when="2018", subject=subject, said_by="")
-    return dataclasses.replace(made, said_by=said_by, authority=authority, official=official, own_voice=own)
+    return replace(made, said_by=said_by, authority=authority, official=official, own_voice=own)
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_attribution_through_a_doubtful_tie_is_told() -> None:
         id="spoke", location=HERE, name="B. Person", official=True,
         acts_for=(Tie(to="ministry", hangs_on="the list of staff is of the year before"),),
     )  # fmt: skip
-    said = dataclasses.replace(in_use(when="2018-08-13"), said_by="spoke", authority="ministry")
+    said = replace(in_use(when="2018-08-13"), said_by="spoke", authority="ministry")
     other = claim("q", listing="fact", predicate="out-of-use", when="2018-08-13/..")
     ground = only([said, other], entities={"spoke": spoke})
     assert any("B. Person speaks for Ministry of Roads" in line for line in ground.depends_on)
@@ -355,7 +355,7 @@ def test_the_strongest_ground_leads() -> None:
 
 
 def test_findings_of_one_utterance_share_a_group_and_are_not_merged() -> None:
-    second = dataclasses.replace(in_use(said_to=("council",)), id="second")
+    second = replace(in_use(said_to=("council",)), id="second")
     found = findings([in_use(said_to=("council",)), second, shut()])
     assert len(found) == 2
     assert {one.group for one in found} == {"ministry to council on 2018-08-13"}
@@ -388,8 +388,7 @@ def test_moving_and_rewording_change_neither_fingerprint_nor_content() -> None:
     before = dossier([in_use(), shut()])
     elsewhere = Location(path="x.yaml", line=99)
     moved = [
-        dataclasses.replace(one, location=elsewhere, text="Otherwise.", cite="p. 1", quote="q")
-        for one in before.claims.values()
+        replace(one, location=elsewhere, text="Otherwise.", cite="p. 1", quote="q") for one in before.claims.values()
     ]
     after = dossier(reversed(moved))
     assert identities(before) == identities(after) != []
@@ -397,11 +396,11 @@ def test_moving_and_rewording_change_neither_fingerprint_nor_content() -> None:
 
 def test_a_rename_with_was_keeps_identity() -> None:
     before = dossier([in_use(), shut()])
-    renamed = [dataclasses.replace(one, id=f"new-{one.id}", was=(one.id,)) for one in before.claims.values()]
-    bridge = dataclasses.replace(before.entities["bridge"], id="span", was=("bridge",))
-    after = [dataclasses.replace(one, subject="span") for one in renamed]
+    renamed = [replace(one, id=f"new-{one.id}", was=(one.id,)) for one in before.claims.values()]
+    bridge = replace(before.entities["bridge"], id="span", was=("bridge",))
+    after = [replace(one, subject="span") for one in renamed]
     assert identities(dossier(after, entities={"span": bridge})) == identities(before)
-    assert identities(dossier(dataclasses.replace(one, was=()) for one in renamed)) != identities(before)
+    assert identities(dossier(replace(one, was=()) for one in renamed)) != identities(before)
 
 
 @pytest.mark.parametrize(
@@ -415,8 +414,8 @@ def test_what_was_compared_changes_the_content_and_not_the_fingerprint(change: d
 
 def test_a_change_in_the_vocabulary_path_changes_the_content() -> None:
     before = dossier([in_use(when="2018-08-13"), claim("q", listing="fact", predicate="closed", when="2018-08-13/..")])
-    weaker = dataclasses.replace(VOCABULARY["closed"], implies=(), suggests=("out-of-use",))
-    after = dataclasses.replace(before, predicates=VOCABULARY | {"closed": weaker})
+    weaker = replace(VOCABULARY["closed"], implies=(), suggests=("out-of-use",))
+    after = replace(before, predicates=VOCABULARY | {"closed": weaker})
     assert [one[0] for one in identities(before)] == [one[0] for one in identities(after)]
     assert identities(before) != identities(after)
 

@@ -324,6 +324,23 @@ derive: {denies: passage-free, subject: a.subject, start: a.start, end: b.start}
     assert result.matches[1].roles[1].key == "closed-for-works(closed,begun)"
 
 
+def test_what_is_concluded_can_end_a_state_of_the_claims_it_rests_on() -> None:
+    closing = rule(
+        """
+match: {begun: {affirms: toll-imposed, stated: true}, opened: {affirms: gate-opened}}
+where: [begun.value same-as opened.subject]
+derive: {affirms: toll-lifted, subject: begun.subject, value: begun.value, when: opened}
+""",
+        "opening-lifts-the-toll",
+    )
+    opened = fact("opened", "affirms: gate-opened", "2031-03-20")
+    text = facts(IMPOSED, NOT_DUE, opened)
+    bare = NaiveEngine().run(read(text, world()), [rule(DENIED)])
+    assert [match.grade.word for match in bare.matches] == ["presumed"]
+    ended = NaiveEngine().run(read(text, world()), [rule(DENIED), closing])
+    assert [match.rule for match in ended.matches] == ["opening-lifts-the-toll"]
+
+
 def test_the_judge_shares_no_code_with_the_engine_it_judges() -> None:
     allowed = {"civil", "dates", "extents", "model", "engine.interface", "rules.syntax"}
     for path in sorted(Path(naive.__file__).parent.glob("naive*.py")):

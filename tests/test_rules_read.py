@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,11 +23,11 @@ from claimcheck.rules.syntax import (
     Call,
     ClaimVar,
     Compare,
+    Constant,
     CountVar,
     Derive,
     Field,
     LinkVar,
-    Literal_,
     Rule,
     Sum,
     Term,
@@ -56,16 +57,16 @@ def rule(text: str) -> Rule:
     return read
 
 
-def text(words: str) -> Literal_:
-    return Literal_(kind="text", value=words, text=words)
+def text(words: str) -> Constant:
+    return Constant(kind="text", value=words, text=words)
 
 
-def date(words: str) -> Literal_:
-    return Literal_(kind="date", value=parse_edtf(words), text=words)
+def date(words: str) -> Constant:
+    return Constant(kind="date", value=parse_edtf(words), text=words)
 
 
-def number(words: str) -> Literal_:
-    return Literal_(kind="number", value=float(words), text=words)
+def number(words: str) -> Constant:
+    return Constant(kind="number", value=float(words), text=words)
 
 
 def a_field(*path: str) -> Field:
@@ -98,10 +99,10 @@ def a_field(*path: str) -> Field:
         ("../2018-12", date("../2018-12")),
         ("2018-10~", date("2018-10~")),
         ("[2018-10-08..2018-10-09]", date("[2018-10-08..2018-10-09]")),
-        ("[states, 'on the record', 5]", Literal_(kind="list", value=("states", "on the record", "5"),
+        ("[states, 'on the record', 5]", Constant(kind="list", value=("states", "on the record", "5"),
                                                   text="[states, on the record, 5]")),
-        ("[]", Literal_(kind="list", value=(), text="[]")),
-        ("P90D", Literal_(kind="duration", value=parse_duration("P90D"), text="P90D")),
+        ("[]", Constant(kind="list", value=(), text="[]")),
+        ("P90D", Constant(kind="duration", value=parse_duration("P90D"), text="P90D")),
         ("a.start + P16Y", Sum(term=a_field("start"), sign=1, amount=parse_duration("P16Y"))),
         ("a.value - 2.5", Sum(term=a_field("value"), sign=-1, amount=2.5)),
         ("a + P1Y - P1D", Sum(term=Sum(term=A, sign=1, amount=parse_duration("P1Y")), sign=-1,
@@ -151,7 +152,7 @@ def test_every_term_knows_where_it_begins() -> None:
         A: 8,
         Call(function="lasting", arguments=(A,)): 0,
         B: 20,
-        Literal_(kind="duration", value=parse_duration("P1D"), text="P1D"): 24,
+        Constant(kind="duration", value=parse_duration("P1D"), text="P1D"): 24,
         Sum(term=B, sign=1, amount=parse_duration("P1D")): 20,
     }
 
@@ -389,7 +390,7 @@ def test_a_shipped_rule_is_never_silently_replaced(tmp_path: Path) -> None:
 
 
 def test_a_missing_rule_file_is_a_problem(tmp_path: Path) -> None:
-    book = load_rulebook(replace(dossier(tmp_path), rule_files=("rules/gone.yaml",)))
+    book = load_rulebook(structs.replace(dossier(tmp_path), rule_files=("rules/gone.yaml",)))
     assert [problem.code for problem in book.problems] == ["UNREADABLE-FILE"]
     assert [name for name, _ in book.broken] == ["gone"]
 

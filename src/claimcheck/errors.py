@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from claimcheck.location import Location
 
 ProblemSeverity = Literal["error", "warning", "hint"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """Something wrong with the input, never a contradiction between claims.
 
     An `error` keeps its record out of the check, a `warning` does not, a `hint` only proposes another wording.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claimcheck.engine.duckdb import DuckEngine
 from claimcheck.engine.interface import Engine, Result
@@ -14,16 +15,14 @@ from claimcheck.rules import Rule
 from claimcheck.rules.syntax import Example, Expected
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """An example and what was wrong with it, in sentences; none when it came out as it says."""
 
     example: Example
     faults: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """What a rule found in an example; `timing` and `parties` are empty for rules that tell no conflict."""
 
     claims: frozenset[str]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from claimcheck.errors import Problem
 from claimcheck.extents import Grade
@@ -14,8 +15,7 @@ Timing = Literal["wrong-when-said", "did-not-hold", "undetermined", "not-a-state
 ProofKind = Literal["stated", "derived", "absent"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class Proof(Struct, frozen=True, kw_only=True):
     """Why something holds: stated by a claim, derived by a rule from other proofs, or looked for and not found.
 
     `sentence` is what holds, `by` the rule, predicate path or link that gave it (empty for a stated leaf),
@@ -30,16 +30,14 @@ class Proof:
     sources: tuple[Proof, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Witness:
+class Witness(Struct, frozen=True, kw_only=True):
     """A claim in a match, with the role the rule gave it."""
 
     role: str
     claim: Claim
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
+class Ground(Struct, frozen=True, kw_only=True):
     """One rule's reason why the sides of a finding cannot both stand.
 
     `lapsed`: the clash begins only after the words were said, whoever spoke, so that they may have held until then.
@@ -62,8 +60,7 @@ class Ground:
     lapsed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One set of sides that cannot both stand: its strongest ground, and any further ones.
 
     `sides` holds, for each side, the ids of the claims in it (a claim, or its class of `same-event` claims).
@@ -78,11 +75,11 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
+        """That of the leading ground, which stands for the finding."""
         return self.ground.fingerprint
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """What the records say to one assertion besides conflicts: what supports it, what was compared in peace."""
 
     assertion: str
@@ -90,16 +87,14 @@ class Standing:
     compared: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotChecked:
+class NotChecked(Struct, frozen=True, kw_only=True):
     """Something that was not checked, and the reason."""
 
     what: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """All that a page, a terminal or a machine prints about one check of one dossier."""
 
     dossier: Dossier

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from claimcheck.dates import When
 from claimcheck.errors import Problem
@@ -17,13 +18,10 @@ Mode = Literal["states", "assures", "undertakes", "accuses", "asks"]
 Basis = Literal["first-hand", "document", "reported", "inferred"]
 Kind = Literal["state", "event", "quantity", "fixed"]
 ValueKind = Literal["none", "entity", "text", "number", "date"]
-Relation = Literal[
-    "relies-on", "same-event", "not-same", "gives-reason", "answers", "before", "corrects", "retracts"
-]
+Relation = Literal["relies-on", "same-event", "not-same", "gives-reason", "answers", "before", "corrects", "retracts"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class Value(Struct, frozen=True, kw_only=True):
     """What a claim says of its subject, beside the predicate itself.
 
     `text` is what was typed (an entity's id for kind `entity`). `lo` and `hi` are closed bounds for numbers
@@ -39,8 +37,7 @@ class Value:
     tolerance: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """A document or occasion: where something was said, or where we read it."""
 
     id: str
@@ -60,8 +57,7 @@ class Source:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tie:
+class Tie(Struct, frozen=True, kw_only=True):
     """A dated or conditional tie from one entity to another (`part_of`, `acts_for`, `maybe`).
 
     `when` is None where the tie holds without a stated time; `hangs_on` is what a reader must grant, or empty.
@@ -72,8 +68,7 @@ class Tie:
     hangs_on: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
+class Entity(Struct, frozen=True, kw_only=True):
     """A person, body, authority, place, proceeding or thing that claims speak of."""
 
     id: str
@@ -94,8 +89,7 @@ class Entity:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Predicate:
+class Predicate(Struct, frozen=True, kw_only=True):
     """What can be said of a subject, with its meaning for time and logic (design section 5).
 
     `implies` and `suggests` hold predicate ids, or `not ID` for a negative target. `labels` maps a language to
@@ -129,8 +123,7 @@ class Predicate:
     example: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Struct, frozen=True, kw_only=True):
     """A dated sentence: someone says that a predicate holds, or does not hold, of a subject at a time.
 
     The first block is what the author wrote (`when` and `said_on` None where left out); the second is what the
@@ -185,8 +178,7 @@ class Claim:
         return self.was[0] if self.was else self.id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A relation between two claims that a person has read in the sources."""
 
     location: Location
@@ -200,8 +192,7 @@ class Link:
     cite: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleSetting:
+class RuleSetting(Struct, frozen=True, kw_only=True):
     """What a dossier says about one rule: switched off, or another severity, always with a reason."""
 
     location: Location
@@ -211,8 +202,7 @@ class RuleSetting:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dossier:
+class Dossier(Struct, frozen=True, kw_only=True):
     """A folder of claims and evidence as loaded: every record by its id, and all that was wrong with it.
 
     The mappings are in the order of ids, so nothing depends on the order of files. `skipped` names what was left

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from claimcheck.model import RuleSetting
 
@@ -10,8 +10,7 @@ FILE_NAME = "claimcheck.yaml"
 FORMAT = 1  # the newest format of dossiers that this version reads
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """The settings of a dossier; `vocabulary` is None where all shipped packages are wanted."""
 
     title: str = ""

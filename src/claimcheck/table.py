@@ -8,8 +8,9 @@ it. A missing value is None, and never an empty text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from claimcheck.dates import NEG, POS, Duration, parse_duration, shift
 from claimcheck.extents import Extent, Grade
@@ -93,8 +94,7 @@ class Row(NamedTuple):
     open_end: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """Rows as columns of `BASE`, and the items of list-valued fields as columns `row`, `field`, `item`."""
 
     dossier: Dossier

@@ -35,12 +35,17 @@ class DuckEngine:
 
     def run(self, dossier: Dossier, rules: Sequence[Rule]) -> Result:
         """The matches of the rules, inference rules first taken into account."""
-        with connect(":memory:", config={"threads": 1}) as connection:
+        with open_database() as connection:
             return _Run(dossier, connection).run(rules)
 
     def sql(self, rule: Rule, dossier: Dossier) -> str:
         """The statement that a rule becomes for a dossier, with its parameters."""
         return plan_sql(compile_rule(rule, dossier.predicates, _Records.of(dossier, _first_table(dossier)).present))
+
+
+def open_database() -> DuckDBPyConnection:
+    """An empty database in memory; one thread, since more would only wait for one another on so little."""
+    return connect(":memory:", config={"threads": 1})
 
 
 def _first_table(dossier: Dossier) -> Table:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from claimcheck.extents import Extent, Grade
 from claimcheck.model import Dossier, Polarity
 from claimcheck.rules.syntax import Rule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bound:
+class Bound(Struct, frozen=True, kw_only=True):
     """What a rule's name was bound to: a stated claim, or one derived from stated claims.
 
     `key` names the row the same way in every engine: the claim's id, `ID>STATE` for a state begun by the event
@@ -29,16 +29,14 @@ class Bound:
     lasting: Extent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """How sure one condition of a rule is in one match; `text` is the condition as written in the rule."""
 
     text: str
     grade: Grade
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Blocker:
+class Blocker(Struct, frozen=True, kw_only=True):
     """A claim that may lift the match, but not certainly: which `unless`, the row's key, its stated claims."""
 
     unless: str
@@ -47,8 +45,7 @@ class Blocker:
     grade: Grade
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(Struct, frozen=True, kw_only=True):
     """One way in which a rule's pattern holds.
 
     `witnesses` are the stated claims beneath all roles and counted sets, sorted, each once. `grade` is that of
@@ -66,8 +63,7 @@ class Match:
     branch: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Result(Struct, frozen=True, kw_only=True):
     """All matches of all rules, in a fixed order, and the rules that could not run, with the reason."""
 
     matches: tuple[Match, ...]

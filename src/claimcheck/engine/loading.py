@@ -21,7 +21,7 @@ MEETINGS: Shape = {
 TURNS: Shape = {"event": TEXT, "state": TEXT, "what": TEXT, "grade": INT}
 NEAR: Shape = {"x": TEXT, "y": TEXT, "same": INT, "part": INT, "whole": INT, "apart": TRUTH}
 ENTITIES: Shape = {"id": TEXT, "kind": TEXT, "name": TEXT, "authority": TEXT, "official": TEXT}
-KIN: Shape = {"a": INT, "b": INT, "shared": TRUTH}
+KIN: Shape = {"a": INT, "b": INT, "shared": TRUTH, "within": TRUTH}
 TIES: Shape = {"kind": TEXT, "a": INT, "b": INT, "grade": INT}
 LINKS: Shape = {"a": INT, "b": INT, "answered": INT, "event": INT}
 ANSWERED: Shape = {"a": INT, "b": INT, "grade": INT}
@@ -176,7 +176,8 @@ def ties_of(dossier: Dossier, table: Table) -> Ties:
     """All ties between the rows of a dossier.
 
     Links join stated rows. `apart` and `event` hold both ways; `answered` joins a denial and the affirmation that it
-    answers, both ways. `kin` are rows of one event, or (`shared`) of a common claim where a row rests on several.
+    answers, both ways. `kin` are rows of one event, or (`shared`) of a common claim where a row rests on several;
+    `within` where the second rests on no claim that is not one of the first, or of the event of one.
     """
     rows = {str(key): row for key, row, stated in zip(
         table.columns["key"], table.columns["row"], table.columns["stated"], strict=True) if stated == "true"
@@ -238,8 +239,10 @@ def _kin(table: Table, events: Mapping[tuple[str, str], Grade]) -> Iterator[Reco
             rows.setdefault(name, []).append(row)
     shared = {pair for row in several for name in claims[row] for other in rows[name] for pair in _both(row, other)}
     of_one_event = {(a, b) for one, other in events for a in rows.get(one, ()) for b in rows.get(other, ())}
-    yield from ((a, b, True) for a, b in sorted(shared) if a != b)
-    yield from ((a, b, False) for a, b in sorted(of_one_event - shared) if a != b)
+    for a, b in sorted(shared | of_one_event):
+        if a != b:
+            within = all(one in claims[a] or any((one, other) in events for other in claims[a]) for one in claims[b])
+            yield a, b, (a, b) in shared, within
 
 
 def _both(a: int, b: int) -> Iterator[tuple[int, int]]:

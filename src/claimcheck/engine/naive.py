@@ -7,7 +7,9 @@ for joint possibility. It shares no code with the plans, the SQL and the closure
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claimcheck.engine.interface import Blocker, Bound, Match, Result, Step
 from claimcheck.engine.naive_conditions import alternatives, asked_of_dates, judge, judge_any, names_in, passes
@@ -45,26 +47,30 @@ class NaiveEngine:
                 row = concluded(rule.id, rule.derive, one.scene, one.match.witnesses, one.match.grade)
                 more += [] if row is None else [row]
         rows = lasting([*rows, *more], meaning) if more else rows
+        matches = [_with_times(one.match, {row.key: row for row in rows}) for one in found]
         for rule in rules:
             if rule.derive is None:
-                found += _Search(rule=rule, rows=rows, meaning=meaning).matches()
-        return Result(matches=tuple(sorted((one.match for one in found), key=_order)))
+                matches += [one.match for one in _Search(rule=rule, rows=rows, meaning=meaning).matches()]
+        return Result(matches=tuple(sorted(matches, key=_order)))
+
+
+def _with_times(match: Match, rows: Mapping[str, Row]) -> Match:
+    """The match of an inference rule with the times that its rows have once everything is concluded."""
+    return replace(match, roles=tuple(_bound(bound.role, rows[bound.key]) for bound in match.roles))
 
 
 def _order(match: Match) -> tuple[str, tuple[str, ...]]:
     return match.rule, tuple(bound.key for bound in match.roles)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class _Found(Struct, frozen=True, kw_only=True):
     """A match and the rows it bound."""
 
     match: Match
     scene: Scene
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Search:
+class _Search(Struct, frozen=True, kw_only=True):
     """One rule over one set of rows."""
 
     rule: Rule

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from claimcheck.extents import Extent, Grade
 from claimcheck.model import Claim, Dossier, Polarity, Value
@@ -11,8 +12,7 @@ from claimcheck.model import Claim, Dossier, Polarity, Value
 NO, POSSIBLE, CERTAIN = Grade.NO, Grade.POSSIBLE, Grade.CERTAIN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Row:
+class Row(Struct, frozen=True, kw_only=True, eq=False):
     """One thing said to hold or not: a stated claim, a state begun by one, or what a rule concluded from some.
 
     `written` is the time before persistence, `time` that after recorded ends were taken into account. `origin` are
@@ -80,8 +80,7 @@ def inside(narrow: tuple[float, float], wide: tuple[float, float], *, closed: bo
     return NO if apart else POSSIBLE
 
 
-@dataclass(slots=True)
-class Meaning:
+class Meaning(Struct):
     """The vocabulary, the entities and the links of one dossier, asked one question at a time.
 
     Answers to questions about two rows are remembered by the keys of the rows: they never depend on time.
@@ -210,9 +209,12 @@ class Meaning:
 
         return min(reachable(claim, steps))
 
-    def one_event(self, a: Row, b: Row) -> bool:
-        """Whether any claims beneath two rows may tell of one event."""
-        return any(self.same_event(x, y) for x in a.claims for y in b.claims)
+    def tells_nothing_new(self, x: Row, row: Row) -> bool:
+        """Whether every claim beneath a row is one beneath the other too, or may tell of the same event as one."""
+        return all(claim in row.claims or self._one_event(claim, row) for claim in x.claims)
+
+    def _one_event(self, claim: str, row: Row) -> bool:
+        return any(self.same_event(claim, other) for other in row.claims)
 
     def corrected(self, claims: Iterable[str]) -> bool:
         """Whether among the claims one corrects or retracts another."""

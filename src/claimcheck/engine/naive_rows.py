@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claimcheck.dates import NEG, POS, Duration, parse_duration, shift
-from claimcheck.engine.naive_meaning import Meaning, Row, kin
+from claimcheck.engine.naive_meaning import Meaning, Row
 from claimcheck.engine.naive_terms import Day, Number, Operand, Scene, Text, operand, span_of
 from claimcheck.extents import Extent, Grade
 from claimcheck.model import Claim, Predicate, Value
-from claimcheck.rules.syntax import Derive, Literal_, Term
+from claimcheck.rules.syntax import Constant, Derive, Term
 
 NO, POSSIBLE, CERTAIN = Grade.NO, Grade.POSSIBLE, Grade.CERTAIN
 FOR_ALL_TIME = Extent(
@@ -103,8 +106,7 @@ def _persistence(predicate: Predicate) -> Duration | str:
 # Persistence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cutter:
+class Cutter(Struct, frozen=True, kw_only=True):
     """A row that may tell of the end of another: how surely, and how it stands to it in time."""
 
     row: Row
@@ -129,7 +131,7 @@ def _lasting(row: Row, rows: Sequence[Row], meaning: Meaning) -> Row:
     moment = row.written.shape == "moment"
     if not row.affirmed or predicate.kind != "state" or not (moment or row.open_end):
         return replace(row, time=row.written, lasting=row.written)
-    others = [x for x in rows if not kin(x, row) and not meaning.one_event(x, row)]
+    others = [x for x in rows if not meaning.tells_nothing_new(x, row)]
     ends = list(_cutters(row, others, meaning, starts=False))
     starts = [x for x in _cutters(row, others, meaning, starts=True) if x.begins_after(row)]
     recorded = _recorded_end(row, ends, starts)
@@ -139,9 +141,9 @@ def _lasting(row: Row, rows: Sequence[Row], meaning: Meaning) -> Row:
     presumed = _presumed_end(row, predicate, ends, starts, changes)
     time = row.written
     if row.open_end:
-        time = replace(time, end_latest=max(time.start_latest + 1, min(time.end_latest, presumed[1])))
+        time = dataclasses.replace(time, end_latest=max(time.start_latest + 1, min(time.end_latest, presumed[1])))
         if recorded and row.source == "started":
-            time = replace(time, end_earliest=presumed[0])
+            time = dataclasses.replace(time, end_earliest=presumed[0])
     return replace(row, time=time, lasting=_extended(time, presumed))
 
 
@@ -185,7 +187,7 @@ def _extended(time: Extent, presumed: tuple[int, int]) -> Extent:
     end = max(time.end_earliest, presumed[0]), max(time.end_latest, presumed[1])
     if end == (time.end_earliest, time.end_latest):
         return time
-    return replace(time, end_earliest=end[0], end_latest=end[1], shape="stretch")
+    return dataclasses.replace(time, end_earliest=end[0], end_latest=end[1], shape="stretch")
 
 
 def _recorded_end(row: Row, ends: list[Cutter], starts: list[Cutter]) -> bool:
@@ -280,7 +282,7 @@ def _as_value(found: Operand | None, term: Term | None, predicate: Predicate) ->
         return Value(kind="date", text=found.text, lo=found.lo, hi=found.hi)
     if not isinstance(found, Text):
         return None
-    if isinstance(term, Literal_) or predicate.value != "entity":
+    if isinstance(term, Constant) or predicate.value != "entity":
         return Value(kind="entity" if predicate.value == "entity" else "text", text=found.text)
     return Value(kind="entity", text=found.text)
 
@@ -298,13 +300,15 @@ def _time(derive: Derive, predicate: Predicate, scene: Scene) -> tuple[Extent, b
     if end is None:
         if predicate.kind == "state" or derive.polarity == "denies":
             return begun(s1, s2, predicate), True
-        return replace(FOR_ALL_TIME, start_earliest=s1, start_latest=s2, end_earliest=s1 + 1, end_latest=s2 + 1,
+        return dataclasses.replace(
+            FOR_ALL_TIME, start_earliest=s1, start_latest=s2, end_earliest=s1 + 1, end_latest=s2 + 1,
                        shape="moment", state=state), False  # fmt: skip
     if derive.start == derive.end:
         open_end = start.row is not None and start.row.open_end and start.lasting == start.time
-        return replace(start.lasting, state=state), open_end
+        return dataclasses.replace(start.lasting, state=state), open_end
     e1, e2 = end.lasting.end_earliest, end.lasting.end_latest
     if s1 >= e2:
         return None
-    return replace(FOR_ALL_TIME, start_earliest=s1, start_latest=min(s2, e2 - 1), end_earliest=max(e1, s1 + 1),
+    return dataclasses.replace(
+        FOR_ALL_TIME, start_earliest=s1, start_latest=min(s2, e2 - 1), end_earliest=max(e1, s1 + 1),
                    end_latest=e2, state=state), False  # fmt: skip

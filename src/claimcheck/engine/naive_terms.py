@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claimcheck.dates import NEG, POS, Duration, When, parse_duration, shift
 from claimcheck.engine.naive_meaning import Meaning, Row
 from claimcheck.extents import Extent, moment
 from claimcheck.model import Claim, Predicate, Value
-from claimcheck.rules.syntax import Call, Field, Literal_, Sum, Term, Var
+from claimcheck.rules.syntax import Call, Constant, Field, Sum, Term, Var
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(Struct, frozen=True, kw_only=True):
     """A word: an id, a name, a flag. `kind` is that of the value of a claim, else empty, here and below."""
 
     text: str
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Texts:
+class Texts(Struct, frozen=True, kw_only=True):
     """Several words, such as the tags of a claim."""
 
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
+class Number(Struct, frozen=True, kw_only=True):
     """Closed bounds of a number."""
 
     lo: float
@@ -40,8 +40,7 @@ class Number:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class Day(Struct, frozen=True, kw_only=True):
     """A date as a value: one moment of the window, as a claim's value or a literal gives it."""
 
     lo: int
@@ -50,16 +49,14 @@ class Day:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class Point(Struct, frozen=True, kw_only=True):
     """The name of an unknown moment, and how far from it a bound of a time lies. Without a name: free."""
 
     name: tuple[str, ...]
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """A time that a condition speaks of.
 
     `time` is the stated time, `lasting` the same unless the term is `lasting(x)`. `row` is given where the term
@@ -77,11 +74,10 @@ class Span:
     @property
     def union(self) -> Extent:
         """The time with any end between the earliest stated and the latest presumed one."""
-        return replace(self.lasting, end_earliest=self.time.end_earliest)
+        return dataclasses.replace(self.lasting, end_earliest=self.time.end_earliest)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class Counted(Struct, frozen=True, kw_only=True):
     """The members of a counted set: how many there are at least and at most, and which."""
 
     lo: int
@@ -90,8 +86,7 @@ class Counted:
     claims: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class Scene(Struct, frozen=True, kw_only=True):
     """The rows and counted sets that the names of a rule are bound to while its conditions are judged.
 
     `lifting` is true for conditions under `unless`, where what holds takes a finding away.
@@ -115,7 +110,7 @@ def operand(term: Term, scene: Scene) -> Operand | None:
     match term:
         case Var(name=name):
             return scene.rows.get(name)
-        case Literal_():
+        case Constant():
             return _literal(term)
         case Sum(term=inner, sign=sign, amount=amount):
             found = operand(inner, scene)
@@ -129,7 +124,7 @@ def operand(term: Term, scene: Scene) -> Operand | None:
     return None
 
 
-def _literal(term: Literal_) -> Operand | None:
+def _literal(term: Constant) -> Operand | None:
     value = term.value
     if isinstance(value, When):
         window = value.window
@@ -329,7 +324,7 @@ def _shifted_window(lo: int, hi: int, amount: Duration, sign: Literal[1, -1]) ->
 def _shifted(time: Extent, amount: Duration, sign: Literal[1, -1]) -> Extent:
     s1, s2 = _ordered(shift(time.start_earliest, amount, sign), shift(time.start_latest, amount, sign))
     e1, e2 = _ordered(_shift_end(time.end_earliest, amount, sign), _shift_end(time.end_latest, amount, sign))
-    return replace(time, start_earliest=s1, start_latest=s2, end_earliest=e1, end_latest=e2)
+    return dataclasses.replace(time, start_earliest=s1, start_latest=s2, end_earliest=e1, end_latest=e2)
 
 
 # Functions

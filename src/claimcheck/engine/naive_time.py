@@ -7,7 +7,8 @@ difference constraints (Bellman and Ford): it can be satisfied exactly when it h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claimcheck import extents
 from claimcheck.dates import NEG, POS, Duration, shift
@@ -119,8 +120,7 @@ def _ends_at(a: Extent, b: Extent) -> bool:
 # Joint possibility
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AtMost:
+class AtMost(Struct, frozen=True, kw_only=True):
     """`later` is at most `gap` seconds after `earlier` (a negative gap: at least that long before it)."""
 
     later: Point

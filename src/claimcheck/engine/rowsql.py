@@ -44,7 +44,7 @@ _SCOPE = """,
            WHEN COALESCE(GREATEST(c.same, c.part, c.whole), 0) = 0 THEN 0
            WHEN m.meets OR c.part = 0 THEN 1
            ELSE c.part END"""
-_NEAR_SCOPES = 'LEFT JOIN near AS c ON c.x = n.scope AND c.y = w.scope '
+_NEAR_SCOPES = "LEFT JOIN near AS c ON c.x = n.scope AND c.y = w.scope "
 _VALUE = """,
       CASE WHEN NOT m.wide_carries OR w."of" IS NULL OR m.meets AND (NOT m.narrow_carries OR n."of" IS NULL) THEN 3
            WHEN NOT m.narrow_carries OR n."of" IS NULL OR n."of" <> w."of" OR n.unit <> w.unit THEN 0{kinds}
@@ -61,7 +61,7 @@ _DATE = """
            WHEN w."of" = 'date' AND n.token <> w.token THEN
              CASE WHEN NOT m.meets AND w."first" <= n."first" AND n."last" <= w."last" THEN 3
                   WHEN n."last" <= w."first" OR w."last" <= n."first" THEN 0 ELSE 1 END"""
-_NEAR_VALUES = 'LEFT JOIN near AS v ON v.x = n.value AND v.y = w.value '
+_NEAR_VALUES = "LEFT JOIN near AS v ON v.x = n.value AND v.y = w.value "
 _SHARED = 'LEFT JOIN kin AS k ON k.a = n."row" AND k.b = w."row" AND k.shared'
 _NOT_KIN = " AND k.a IS NULL"
 _ANSWERED = "UNION ALL SELECT 'contradicts', a, b, grade FROM answered"
@@ -130,7 +130,7 @@ _SAME_VALUE = """,
 _SAME_ENTITY = """
            WHEN r."of" = 'entity' THEN COALESCE(v.same, 0)"""
 _NEAR_VALUE = "LEFT JOIN near AS v ON v.x = r.value AND v.y = x.value "
-_KIN = 'LEFT JOIN kin AS k ON k.a = r."row" AND k.b = x."row"'
+_KIN = 'LEFT JOIN kin AS k ON k.a = r."row" AND k.b = x."row" AND k.within'
 _CHANGE = """
 change AS (
   SELECT r."row", MIN(GREATEST(x.s1, r.s1 + 1)) AS changed
@@ -210,7 +210,7 @@ def lasting_sql(has: Traits, columns: Iterable[str]) -> str:
         near_values=_NEAR_VALUE if entity else "",
         **kin,
         change=_CHANGE.format(**kin) if has.changes else "",
-        changed='h.changed' if has.changes else 'CAST(NULL AS BIGINT)',
+        changed="h.changed" if has.changes else "CAST(NULL AS BIGINT)",
         join_change=_JOIN_CHANGE if has.changes else "",
         columns=", ".join(wanted),
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claimcheck.closures import Implied, Vocabulary, close_links, close_vocabulary, follow
 from claimcheck.dates import When
@@ -12,11 +14,10 @@ from claimcheck.engine.interface import Bound, Match
 from claimcheck.explain.wording import label
 from claimcheck.extents import Grade
 from claimcheck.model import Claim, Dossier, Link, Tie, Value
-from claimcheck.rules.syntax import AnyOf, Compare, Condition, Field, Literal_, Rule, Term
+from claimcheck.rules.syntax import AnyOf, Compare, Condition, Constant, Field, Rule, Term
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Background:
+class Background(Struct, frozen=True, kw_only=True):
     """The dossier with its rules by id and the closures that the engine joined, for reading only."""
 
     dossier: Dossier
@@ -57,7 +58,7 @@ class Background:
 
 def _subject(term: Term, named: Mapping[str, Claim], speaking: Claim) -> str:
     if not isinstance(term, Field) or term.name not in named:
-        return term.text if isinstance(term, Literal_) else speaking.subject
+        return term.text if isinstance(term, Constant) else speaking.subject
     claim = named[term.name]
     if term.path == ("value",):
         return claim.value.text if claim.value else speaking.subject
@@ -71,10 +72,10 @@ def _value(term: Term | None, named: Mapping[str, Claim]) -> Value | None:
     if isinstance(term, Field) and term.name in named:
         found = getattr(named[term.name], term.path[0], "")
         return Value(kind="entity", text=found) if isinstance(found, str) and found else None
-    return _written(term) if isinstance(term, Literal_) else None
+    return _written(term) if isinstance(term, Constant) else None
 
 
-def _written(term: Literal_) -> Value:
+def _written(term: Constant) -> Value:
     if isinstance(term.value, When):
         return Value(kind="date", text=term.text, lo=term.value.window.lo, hi=term.value.window.hi)
     if term.kind == "number":
@@ -92,8 +93,7 @@ def conditions_of(conditions: Sequence[Condition]) -> Iterator[Compare]:
             yield condition
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collision:
+class Collision(Struct, frozen=True, kw_only=True):
     """How two rows meet in the vocabulary: the path of each, and the two predicates that cannot both hold."""
 
     left: Implied

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claimcheck.explain.timing import TIMING_ORDER, is_assertion
 from claimcheck.findings import Finding, Ground
@@ -12,8 +13,7 @@ SEVERITY_ORDER = ("error", "warning", "note")
 Sides = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """A ground with what merging needs to know: its sides, its utterance, and its place among equals.
 
     `order` decides between two ways of telling the same ground (the same rule over the same claims).

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claimcheck import extents
 from claimcheck.dates import NEG, POS, Duration, When, shift, show
@@ -12,13 +15,12 @@ from claimcheck.explain.background import Background
 from claimcheck.explain.reason import Outcome, Reason
 from claimcheck.explain.wording import bounds_words, on
 from claimcheck.extents import Extent, Grade
-from claimcheck.rules.syntax import Call, Compare, Field, Literal_, Sum, Term, Var
+from claimcheck.rules.syntax import Call, Compare, Constant, Field, Sum, Term, Var
 
 DAY = 86_400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operand:
+class Operand(Struct, frozen=True, kw_only=True):
     """One side of a comparison of times, with and without what is presumed; a date of the rule itself has no row."""
 
     row: Bound | None
@@ -36,7 +38,7 @@ class Operand:
         """The time with every end that record or presumption allows."""
         if not self.presumed:
             return self.time
-        return replace(
+        return dataclasses.replace(
             self.time,
             shape="stretch",
             end_earliest=min(self.time.end_earliest, self.lasting.end_earliest),
@@ -50,7 +52,7 @@ def is_time(term: Term) -> bool:
         return is_time(term.term)
     if isinstance(term, Field):
         return term.path[-1] in ("when", "start", "end", "said_on")
-    if isinstance(term, Literal_):
+    if isinstance(term, Constant):
         return term.kind == "date"
     return isinstance(term, Var) or term.function == "lasting"
 
@@ -59,7 +61,7 @@ def operand(known: Background, term: Term, rows: dict[str, Bound]) -> Operand | 
     """The time that a term stands for; None where there is none, such as an unknown date of saying."""
     if isinstance(term, Sum):
         return _moved(operand(known, term.term, rows), term)
-    if isinstance(term, Literal_):
+    if isinstance(term, Constant):
         return _literal(term)
     if isinstance(term, Call):
         name = term.arguments[0]
@@ -77,7 +79,7 @@ def _operand(known: Background, row: Bound, *, lasting: Extent) -> Operand:
     return Operand(row=row, words=known.in_words(row), time=row.time, lasting=lasting)
 
 
-def _literal(term: Literal_) -> Operand | None:
+def _literal(term: Constant) -> Operand | None:
     if not isinstance(term.value, When):
         return None
     time = extents.moment(term.value.window.lo, term.value.window.hi)
@@ -90,7 +92,7 @@ def _moved(side: Operand | None, term: Sum) -> Operand | None:
     amount, sign = term.amount, term.sign
 
     def later(time: Extent) -> Extent:
-        return replace(
+        return dataclasses.replace(
             time,
             start_earliest=shift(time.start_earliest, amount, sign),
             start_latest=shift(time.start_latest, amount, sign),
@@ -165,7 +167,7 @@ def _threshold(op: str, one: Operand, other: Operand, outcome: Outcome) -> str:
     if same_date.startswith("between"):
         within = same_date
     until = hi if 1 < hi - lo <= DAY else _day_end(lo)
-    ended = replace(one.time, shape="stretch", end_earliest=lo + 1, end_latest=until)
+    ended = dataclasses.replace(one.time, shape="stretch", end_earliest=lo + 1, end_latest=until)
     answer = extents.overlaps(ended, other.time) if op == "overlaps" else Grade.POSSIBLE
     first, last = _day(lo, lo + 1), _day(hi - 1, hi)
     if answer == Grade.NO:

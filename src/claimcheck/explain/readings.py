@@ -83,7 +83,8 @@ def _scopes(known: Background, op: str, one: Bound, other: Bound, left: Claim, r
     if left.scope == right.scope or not (one_sided or (left.scope and right.scope)):
         return
     yield from same(known, left.scope, right.scope)
-    if not inner.scope or tie_path(known, inner.scope, outer.scope) is None:
+    excluding = op != "entails" and one.polarity == other.polarity  # of two affirmations neither covers the other
+    if excluding or not inner.scope or tie_path(known, inner.scope, outer.scope) is None:
         scopes = [name_of(known.dossier, claim.scope) if claim.scope else "no limit" for claim in (left, right)]
         told = f"{scopes[0]} ({left.id}), {scopes[1]} ({right.id})"
         yield Reason(

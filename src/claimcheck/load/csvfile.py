@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claimcheck.errors import Problem
 from claimcheck.location import Location
@@ -13,8 +14,7 @@ QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 BREAK = re.compile(r"\r\n|\n|\r")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """A cell; `inset` is 1 where a quotation mark stands before its text, -1 where the text goes over lines."""
 
     text: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claimcheck.load.fields import NO_NULL, Fields, shown
 from claimcheck.load.keys import DEFAULTS, SECTIONS, Section, did_you_mean
@@ -15,8 +16,7 @@ KIND_OF = {"claims": "claim", "evidence": "claim", "links": "link", "sources": "
            "predicates": "predicate"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One record as it stands in a file."""
 
     section: Section

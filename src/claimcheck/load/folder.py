@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from claimcheck.load.keys import SECTIONS
 from claimcheck.load.notes import Notes
@@ -17,8 +18,7 @@ MISTAKEN = {".yml": ".yaml", ".json": ".jsonl", ".ndjson": ".jsonl", ".tsv": ".c
             ".ods": ".csv"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class File(Struct, frozen=True, kw_only=True):
     """A file of records: where it is, and its path as messages name it."""
 
     path: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from claimcheck.errors import Problem
 from claimcheck.load.keys import nearest, with_article
@@ -13,8 +14,7 @@ from claimcheck.yamlfile import Scalar
 LIST_OF = {"entity": "entities", "source": "sources", "predicate": "predicates", "claim": "claims:` or `evidence"}
 
 
-@dataclass(kw_only=True)
-class Ids:
+class Ids(Struct, kw_only=True):
     """The ids of one kind of record.
 
     `places` holds the places of every id, more than one where it stands twice. `renamed` leads from an id of `was`
@@ -62,8 +62,7 @@ class Ids:
         return f"add it under `{LIST_OF[self.kind]}:`, or correct the id"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Index:
+class Index(Struct, frozen=True, kw_only=True):
     """The ids of all four kinds that records speak of."""
 
     entities: Ids

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Shape = Literal["id", "word", "prose", "flag", "date", "words", "ties", "aliases", "map"]
 Section = Literal["defaults", "claims", "evidence", "links", "sources", "entities", "predicates"]
@@ -13,8 +14,7 @@ SECTIONS: tuple[Section, ...] = ("defaults", "claims", "evidence", "links", "sou
 LISTS = frozenset(["words", "ties", "aliases"])  # shapes of which a table cell holds several, between `;`
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyTable:
+class KeyTable(Struct, frozen=True, kw_only=True):
     """The keys of one kind of record, each with the shape of what stands under it."""
 
     what: str

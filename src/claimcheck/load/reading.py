@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claimcheck.load.fields import Fields
 from claimcheck.load.ids import Ids
@@ -15,8 +17,7 @@ Record = Source | Entity | Predicate | Claim | Link
 Key = tuple[str, str]  # kind and id; for links, which have no id, the place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """One record as read; `record` is None where an error keeps it out, and `reason` says which."""
 
     kind: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from claimcheck.dates import When, Window, parse_duration
 from claimcheck.extents import Extent, claim_extent, moment

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claimcheck.load.fields import Fields, one_of
 from claimcheck.load.ids import Ids
@@ -27,8 +28,7 @@ WORDED = (
 FORMS = 'write a number such as 21, ">= 24", "<= 5", "20..30" or "~ 21"'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
+class Bounds(Struct, frozen=True, kw_only=True):
     """A number as typed: its closed bounds, infinite where open, and whether it is approximate."""
 
     lo: float

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from msgspec import Struct
 
 from claimcheck.dates import show
 from claimcheck.explain.wording import capital, name_of
@@ -36,8 +36,7 @@ _LINE_START = re.compile(r"^(\d*)([-+=.)])")  # what would begin a list or a hea
 _AMPERSAND = re.compile(r"&(?=#?\w+;)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(Struct, frozen=True, kw_only=True):
     """A claim of a page: the findings told under it, those told elsewhere, and what else the records say to it."""
 
     side: Side
@@ -47,8 +46,7 @@ class Statement:
     compared: tuple[Side, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """A document or occasion with the statements made in it, in the order in which they were said and recorded."""
 
     path: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from claimcheck.explain.wording import capital, listed, name_of, said_words, speaker, when_words
 from claimcheck.extents import Grade
@@ -62,8 +63,7 @@ _LATER_ONLY = "This does not make it wrong when it was said."
 _OPEN = "Which of them is wrong, and since when, the records do not show."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class Side(Struct, frozen=True, kw_only=True):
     """One claim of a finding as a reader meets it; an empty field is one that the dossier does not give."""
 
     claim: Claim

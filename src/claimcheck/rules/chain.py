@@ -65,5 +65,3 @@ def _start_without_conditions(joins: Iterable[Join]) -> list[Join]:
 def left_over(joins: Sequence[Join]) -> tuple[Expr, ...]:
     """The conditions of a first table that stands alone: they belong to the filter."""
     return tuple(c for c in joins[0].on) if len(joins) == 1 else ()
-
-

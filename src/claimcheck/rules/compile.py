@@ -99,10 +99,13 @@ def found(gathered: Iterable[Group], frame: Frame) -> Iterator[tuple[Group, Sele
         joins = chained(frame.roles, sources.ties, sources.lookups, keys)
         where = [*left_over(joins), *(condition for one in passed for condition in one.where), *kept_by(group, keys)]
         where += [unequal(Column(a, "claim"), Column(b, "claim")) for a, b in couples]
-        yield group, Select(
-            columns=(*role_columns(frame), ("cap", least(caps)), *grade_columns(group, counts=False), *concluded),
-            joins=joins,
-            where=tuple(condition for condition in dict.fromkeys(where) if condition != TRUE),
+        yield (
+            group,
+            Select(
+                columns=(*role_columns(frame), ("cap", least(caps)), *grade_columns(group, counts=False), *concluded),
+                joins=joins,
+                where=tuple(condition for condition in dict.fromkeys(where) if condition != TRUE),
+            ),
         )
 
 

@@ -6,8 +6,9 @@ The functions that build them leave out what is always true, so that a plan asks
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 
 class Column(NamedTuple):
@@ -29,15 +30,13 @@ class Whole(NamedTuple):
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Struct, frozen=True):
     """What is known to hold, or not to, when the rule is compiled."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Struct, frozen=True):
     """A missing value."""
 
 

@@ -88,7 +88,7 @@ class _Chain(NamedTuple):
     when: tuple[Expr, ...]
 
 
-def tests(edges: Iterable[Edge], bounds: Mapping[Name, Bounds]) -> tuple[Expr, ...]:
+def bound_tests(edges: Iterable[Edge], bounds: Mapping[Name, Bounds]) -> tuple[Expr, ...]:
     """What must hold of the bounds so that one choice of moments meets all conditions, if each can be met by itself.
 
     `a before b` and `b before c` give `a.e1 <= c.s2 - 1` (b lasts a second at least). A single condition gives none.

@@ -28,7 +28,7 @@ from claimcheck.rules.expressions import (
     plus,
 )
 from claimcheck.rules.sources import Sources, UncompilableError
-from claimcheck.rules.syntax import Call, Field, Literal_, Sum, Term, Var
+from claimcheck.rules.syntax import Call, Constant, Field, Sum, Term, Var
 from claimcheck.rules.times import Point, Time, Written, point_time
 from claimcheck.table import LISTS, move_by, split_period
 
@@ -121,7 +121,7 @@ def operand(term: Term, sources: Sources, place: str) -> Operand | None:
     match term:
         case Var(name=name):
             return Claim(name) if name in sources.claims else None
-        case Literal_():
+        case Constant():
             return _literal(term, place)
         case Field(name=name, path=path):
             return _field(name, path, sources, place) if name in sources.claims else None
@@ -134,7 +134,7 @@ def operand(term: Term, sources: Sources, place: str) -> Operand | None:
             return _raised(found, sign * amount)
 
 
-def _literal(term: Literal_, place: str) -> Operand | None:
+def _literal(term: Constant, place: str) -> Operand | None:
     if isinstance(term.value, When):
         window = term.value.window
         return Day(first=Whole(window.lo), last=Whole(window.hi), word=Bound(term.text), point=Point(("", place)))

@@ -8,7 +8,9 @@ count as their shortest length, so only what is impossible in every calendar is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claimcheck.dates import Duration
 from claimcheck.errors import Problem
@@ -21,8 +23,7 @@ _YEARS = (365 * _DAY, 366 * _DAY)
 _MONTHS = (28 * _DAY, 31 * _DAY)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Bound:
+class _Bound(Struct, frozen=True, kw_only=True):
     """`later` comes at least `gap` seconds after `earlier`; `line` is where the rule says so, if it does."""
 
     earlier: str
@@ -31,8 +32,7 @@ class _Bound:
     line: Compare | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Span:
+class _Span(Struct, frozen=True, kw_only=True):
     """A term about time: the moments it begins and is over, each shifted by an amount known within bounds (seconds).
 
     A term that is one moment has `start` and `end` alike and is over one second later. `since` is a moment that

@@ -10,7 +10,7 @@ from claimcheck.dates import Duration, parse_duration
 from claimcheck.rules.expressions import CERTAIN, FALSE, NOTHING, Apply, Column, Expr, Scan, all_of, equal
 from claimcheck.rules.filters import Filtered, Filters, filtered
 from claimcheck.rules.joins import branches, names_of
-from claimcheck.rules.joint import Bounds, Edge, Name, own_edges, tests
+from claimcheck.rules.joint import Bounds, Edge, Name, bound_tests, own_edges
 from claimcheck.rules.judge import Judgement, judge
 from claimcheck.rules.plan import Join, Select
 from claimcheck.rules.sources import Present, Sources
@@ -188,7 +188,7 @@ def joint(readings: Iterable[Reading]) -> tuple[Expr, ...]:
         moments = {"end": "moment", "lasting": "lasts_moment"}
         ends = {end: Column(name, moment) for end, moment in moments.items() if (name, end) in bounds}
         edges.extend(own_edges(name, ends))
-    return tests(edges, bounds)
+    return bound_tests(edges, bounds)
 
 
 def grade_columns(group: Group, *, counts: bool) -> Iterator[tuple[str, Expr]]:

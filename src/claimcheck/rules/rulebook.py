@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claimcheck.errors import Problem, in_order
 from claimcheck.location import Location
@@ -17,8 +20,7 @@ from claimcheck.rules.words import SEVERITIES, did_you_mean, listed
 SHIPPED = Path(__file__).parent.parent / "rulebook"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rulebook:
+class Rulebook(Struct, frozen=True, kw_only=True):
     """The rules to run, by id; what is wrong with rules; and those that do not run, each with a reason.
 
     `off` are switched off by the dossier, `broken` have an error among the problems.
@@ -58,8 +60,7 @@ def check_rule(data: bytes, path: str, predicates: Mapping[str, Predicate]) -> t
     return rule, problems
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
+class _Read(Struct, frozen=True, kw_only=True):
     """A rule file as checked; `rule` is None where it must not run."""
 
     id: str
@@ -127,7 +128,7 @@ def _settle(
         elif setting.off:
             stay.pop(setting.rule, None)
         elif severity is not None and setting.rule in rules:
-            stay[setting.rule] = replace(rules[setting.rule], severity=severity)
+            stay[setting.rule] = dataclasses.replace(rules[setting.rule], severity=severity)
         elif severity is None and setting.severity:
             problems.append(Problem(
                 code="WRONG-CHOICE", location=setting.location,

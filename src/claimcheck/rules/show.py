@@ -14,12 +14,12 @@ from claimcheck.rules.syntax import (
     ClaimVar,
     Compare,
     Condition,
+    Constant,
     CountVar,
     Derive,
     Example,
     Field,
     LinkVar,
-    Literal_,
     Rule,
     Sum,
     Term,
@@ -136,7 +136,7 @@ def _is_date(term: Term) -> bool:
     if isinstance(term, Field):
         word = field_word(term.path)
         return word is not None and word.sorts == {"date"}
-    return _is_date(term.term) if isinstance(term, Sum) else isinstance(term, Literal_) and term.kind == "date"
+    return _is_date(term.term) if isinstance(term, Sum) else isinstance(term, Constant) and term.kind == "date"
 
 
 def _flag_sentence(term: Term) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from claimcheck.errors import Problem
 from claimcheck.location import Location
-from claimcheck.rules.syntax import Call, Compare, Field, Literal_, Sum, Term, Var
+from claimcheck.rules.syntax import Call, Compare, Constant, Field, Sum, Term, Var
 from claimcheck.rules.terms import moved, read_line
 from claimcheck.rules.words import (
     ENTITY_FIELDS,
@@ -74,7 +74,7 @@ def check_term(
     term: Term, location: Location, names: Mapping[str, Sort]
 ) -> tuple[frozenset[Sort], tuple[Problem, ...]]:
     """What a term standing alone stands for, and what is wrong with it; empty where it has a problem."""
-    nothing = Literal_(kind="text", value="", text="")
+    nothing = Constant(kind="text", value="", text="")
     line = Compare(left=term, op="is", right=nothing, within=None, text="", location=location, one_line=False)
     check = _TermCheck(names, line, frozenset())
     return check.sorts(term), tuple(check.problems)
@@ -168,7 +168,7 @@ class _TermCheck:
         return frozenset({function.gives})
 
     def argument(self, function: Function, argument: Term, wanted: str) -> None:
-        if isinstance(argument, Literal_) and argument.kind == "text":
+        if isinstance(argument, Constant) and argument.kind == "text":
             self.report("UNBOUND-NAME", argument, f"`{argument.text}` is named nowhere in this rule",
                         which_name(argument.text, self.names))  # fmt: skip
             return
@@ -217,7 +217,7 @@ class _TermCheck:
             self.report("COMPARED-WITH-ITSELF", compare.right, "both sides are the same term")
 
     def wrong_side(self, operator: Operator, term: Term, found: Sorts, takes: Sorts) -> None:
-        if isinstance(term, Literal_) and term.kind == "text" and "claim" in takes and "date" not in takes:
+        if isinstance(term, Constant) and term.kind == "text" and "claim" in takes and "date" not in takes:
             self.report("UNBOUND-NAME", term, f"`{term.text}` is named nowhere in this rule",
                         which_name(term.text, self.names))  # fmt: skip
             return
@@ -225,9 +225,9 @@ class _TermCheck:
                     f"{_what(term, found)}", self.sort_hint(operator, term, found, takes))  # fmt: skip
 
     def sort_hint(self, operator: Operator, term: Term, found: Sorts, takes: Sorts) -> str:
-        if isinstance(term, Literal_) and term.kind == "number" and len(term.text) == 4 and "date" in takes:
+        if isinstance(term, Constant) and term.kind == "number" and len(term.text) == 4 and "date" in takes:
             return f"write the year as `{term.text}-XX`"
-        if isinstance(term, Literal_) and term.kind == "text" and "date" in takes:
+        if isinstance(term, Constant) and term.kind == "text" and "date" in takes:
             return did_you_mean(term.text, self.names, "write a date such as `2020-01-31`, or the name of a claim")
         if isinstance(term, Var) and "claim" in found:
             if operator.word == "same-as":
@@ -238,7 +238,7 @@ class _TermCheck:
         if found == {"number"} and operator.family == "plain":
             return "numbers are compared by `=`, `is`, `<`, `<=`, `>` or `>=`; a text of digits goes in quotes"
         if "list" in found:
-            return "write `in [...]`" if isinstance(term, Literal_) else f"write `{_written(term)} has ...`"
+            return "write `in [...]`" if isinstance(term, Constant) else f"write `{_written(term)} has ...`"
         if "list" in takes:
             return "write a list such as `[a, b]`, or use `is`"
         if "flag" in takes and "text" not in takes:
@@ -251,7 +251,7 @@ class _TermCheck:
 
     def known_texts(self, term: Term, other: Term) -> None:
         """Reports a literal that the field or function on the other side can never be."""
-        if not isinstance(other, Literal_) or other.kind not in ("text", "list"):
+        if not isinstance(other, Constant) or other.kind not in ("text", "list"):
             return
         choices, name = self.choices(term)
         if not choices:
@@ -273,7 +273,7 @@ class _TermCheck:
 
 def _what(term: Term, sorts: Sorts) -> str:
     """What a sentence calls a term: a word that could name an entity is but a text to its author."""
-    return "a text" if isinstance(term, Literal_) and term.kind == "text" else called(sorts)
+    return "a text" if isinstance(term, Constant) and term.kind == "text" else called(sorts)
 
 
 def _unknown_text(name: str, place: Term, text: str, choices: tuple[str, ...]) -> tuple[str, Term, str, str]:

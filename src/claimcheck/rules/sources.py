@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from claimcheck.dates import Duration
 from claimcheck.rules.expressions import Column, Expr, Scan, equal
@@ -27,8 +28,7 @@ class Present(NamedTuple):
     inferred: bool = False
 
 
-@dataclass(slots=True)
-class Sources:
+class Sources(Struct):
     """The tables that the conditions of one select read beside the rows of its claims.
 
     `ties` join claims to one another and must be met; `lookups` add what may be missing. Both are named by what they

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from msgspec import Struct
+
 from claimcheck.dates import Duration
 from claimcheck.findings import Severity
 from claimcheck.location import Location
@@ -15,31 +17,27 @@ from claimcheck.yamlfile import MapNode
 Finds = Literal["conflict", "support", "compared", "claim"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Var:
+class Var(Struct, frozen=True, kw_only=True):
     """A claim (or a link, or a counted set) that `match` or `unless` has named."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """`name.field` or `name.field.field`, such as `a.said_on` or `a.subject.kind`."""
 
     name: str
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(Struct, frozen=True, kw_only=True):
     """A function of terms, such as `lasting(a)`."""
 
     function: str
     arguments: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Literal_:
+class Constant(Struct, frozen=True, kw_only=True):
     """A value written in the rule: text (an id or words), number, date, duration, or a list of texts."""
 
     kind: Literal["text", "number", "date", "duration", "list"]
@@ -47,8 +45,7 @@ class Literal_:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sum:
+class Sum(Struct, frozen=True, kw_only=True):
     """`term + PERIOD`, `term - PERIOD`, `term + number` or `term - number`."""
 
     term: Term
@@ -56,7 +53,7 @@ class Sum:
     amount: Duration | float
 
 
-Term = Var | Field | Call | Literal_ | Sum
+Term = Var | Field | Call | Constant | Sum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +73,7 @@ class Compare:
     one_line: bool = field(default=True, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnyOf:
+class AnyOf(Struct, frozen=True, kw_only=True):
     """Alternatives, each a list of conditions of which all must hold."""
 
     branches: tuple[tuple[Condition, ...], ...]
@@ -130,8 +126,7 @@ class Unless:
     location: Location = field(default=Location(path=""), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Derive:
+class Derive(Struct, frozen=True, kw_only=True):
     """The claim that an inference rule concludes.
 
     `subject` and `value` are terms; `start` and `end` are terms for its time (both the same claim: its whole
@@ -146,8 +141,7 @@ class Derive:
     end: Term | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
+class Expected(Struct, frozen=True, kw_only=True):
     """What an example says must be found: the claims, and whichever of the rest is given (else empty)."""
 
     claims: tuple[str, ...]
@@ -156,8 +150,7 @@ class Expected:
     parties: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(Struct, frozen=True, kw_only=True):
     """A dossier snippet with what must be found in it; nothing, for a look-alike.
 
     `snippet` is the whole entry as read, with the dossier lists among its keys.

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from claimcheck.dates import DateProblem, Duration, parse_duration, parse_edtf
 from claimcheck.errors import Problem
 from claimcheck.location import Location
-from claimcheck.rules.syntax import Call, Compare, Field, Literal_, Sum, Term, Var
+from claimcheck.rules.syntax import Call, Compare, Constant, Field, Sum, Term, Var
 from claimcheck.rules.words import NAME, OPERATORS, did_you_mean
 
 _TOKEN = re.compile(
@@ -34,8 +35,7 @@ _INSTEAD = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(Struct, frozen=True, kw_only=True):
     """A piece of a line and the offset at which it begins."""
 
     kind: Literal["quoted", "sign", "word"]
@@ -43,8 +43,7 @@ class Token:
     offset: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """A line as read: the condition (None where it could not be read), its problems, and where each term begins."""
 
     compare: Compare | None
@@ -158,7 +157,7 @@ class _Parser:
             if not isinstance(left, Call):
                 raise _LineError("BAD-CONDITION", len(self.text.rstrip()), "an operator is missing",
                                  "write `term OPERATOR term`, such as `a before b`")  # fmt: skip
-            yes = Literal_(kind="text", value="true", text="true")
+            yes = Constant(kind="text", value="true", text="true")
             return Compare(
                 left=left, op="is", right=yes, within=None, text=self.text, location=location, one_line=one_line
             )
@@ -248,7 +247,7 @@ class _Parser:
         self.at += 1
         if isinstance(amount, Call):
             return amount
-        if isinstance(amount, Literal_) and isinstance(amount.value, Duration):
+        if isinstance(amount, Constant) and isinstance(amount.value, Duration):
             return amount.value
         raise _LineError("BAD-DURATION", begin.offset, f"`{begin.text}` is no duration",
                          "write a duration such as `P90D`, `P6M` or `P1Y`, or `horizon(a)`")  # fmt: skip
@@ -262,7 +261,7 @@ class _Parser:
             self.nest(sign)
             amount_token = self.peek()
             amount = self.primary()
-            if not isinstance(amount, Literal_) or amount.kind not in ("duration", "number"):
+            if not isinstance(amount, Constant) or amount.kind not in ("duration", "number"):
                 offset = amount_token.offset if amount_token else sign.offset
                 raise _LineError("BAD-CONDITION", offset, f"only a duration or a number can follow `{sign.text}`",
                                  "write such as `a.start + P16Y` or `a.value + 5`")  # fmt: skip
@@ -274,7 +273,7 @@ class _Parser:
         token = self.next("a name, a field, a function or a value")
         term: Term
         if token.kind == "quoted":
-            term = Literal_(kind="text", value=token.text[1:-1], text=token.text[1:-1])
+            term = Constant(kind="text", value=token.text[1:-1], text=token.text[1:-1])
         elif token.text == "[":
             term = self.list_or_date(token)
         elif token.kind == "sign":
@@ -310,7 +309,7 @@ class _Parser:
             message = f"a line holds at most {MOST_NESTED} functions and sums"
             raise _LineError("BAD-CONDITION", token.offset, message, "write several lines")
 
-    def list_or_date(self, opened: Token) -> Literal_:
+    def list_or_date(self, opened: Token) -> Constant:
         items: list[Token] = []
         while self.sign("]") is None:
             if items and self.sign(",") is None:
@@ -323,14 +322,14 @@ class _Parser:
         if len(items) == 1 and ".." in items[0].text and items[0].kind == "word":
             return self.date(f"[{items[0].text}]", opened.offset)
         texts = tuple(item.text[1:-1] if item.kind == "quoted" else item.text for item in items)
-        return Literal_(kind="list", value=texts, text=f"[{', '.join(texts)}]")
+        return Constant(kind="list", value=texts, text=f"[{', '.join(texts)}]")
 
     def atom(self, token: Token) -> Term:
         word = token.text
         if _DURATION.fullmatch(word):
             return self.duration(word, token.offset)
         if _NUMBER.fullmatch(word):
-            return Literal_(kind="number", value=float(word), text=word)
+            return Constant(kind="number", value=float(word), text=word)
         if _DATE.fullmatch(word):
             return self.date(word, token.offset)
         head, *rest = word.split(".")
@@ -338,7 +337,7 @@ class _Parser:
             return Field(name=head, path=tuple(rest)) if rest else Var(name=head)
         if "+" in word or (rest and NAME.fullmatch(head)):
             self.errors.append(self.not_bound(head, word, token.offset))
-        return Literal_(kind="text", value=word, text=word)
+        return Constant(kind="text", value=word, text=word)
 
     def not_bound(self, head: str, word: str, offset: int) -> _LineError:
         if "+" in word:
@@ -347,16 +346,16 @@ class _Parser:
         hint = did_you_mean(head, self.names, "name it under `match:`; a text with dots goes in quotes")
         return _LineError("UNBOUND-NAME", offset, f"`{head}` is named nowhere in this rule", hint)
 
-    def duration(self, word: str, offset: int) -> Literal_:
+    def duration(self, word: str, offset: int) -> Constant:
         try:
-            return Literal_(kind="duration", value=parse_duration(word), text=word)
+            return Constant(kind="duration", value=parse_duration(word), text=word)
         except DateProblem as problem:
             self.errors.append(_LineError("BAD-DURATION", offset + problem.offset, problem.message, problem.hint))
-        return Literal_(kind="duration", value=Duration(years=0, months=0, days=0, seconds=0, text=word), text=word)
+        return Constant(kind="duration", value=Duration(years=0, months=0, days=0, seconds=0, text=word), text=word)
 
-    def date(self, word: str, offset: int) -> Literal_:
+    def date(self, word: str, offset: int) -> Constant:
         try:
-            return Literal_(kind="date", value=parse_edtf(word), text=word)
+            return Constant(kind="date", value=parse_edtf(word), text=word)
         except DateProblem as problem:
             self.errors.append(_LineError("BAD-DATE", offset + problem.offset, problem.message, problem.hint))
-        return Literal_(kind="text", value=word, text=word)
+        return Constant(kind="text", value=word, text=word)

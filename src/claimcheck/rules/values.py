@@ -306,5 +306,3 @@ VALUES: Mapping[str, Callable[[Operand, Operand, Sources], Judged]] = {
     "differs": _differs,
     "disjoint": _disjoint,
 }
-
-

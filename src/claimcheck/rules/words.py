@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from claimcheck.findings import Severity, Timing
 from claimcheck.model import Basis, Kind, Listing, Mode, Polarity, Relation
@@ -23,8 +24,7 @@ Family = Literal["plain", "graded", "time", "values"]
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operator:
+class Operator(Struct, frozen=True, kw_only=True):
     """What stands between two terms: the sorts it takes on either side, and what it says.
 
     `alike`: both sides must share a sort. `joins`: it ties its two sides together by equality or by a table, so
@@ -40,8 +40,7 @@ class Operator:
     joins: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldWord:
+class FieldWord(Struct, frozen=True, kw_only=True):
     """A field of a claim: what it stands for, the texts it can have (empty: any), and whether it can filter.
 
     `meaning` is a phrase with `{name}` for the claim; for a field that is true or false it is the sentence it says.
@@ -54,8 +53,7 @@ class FieldWord:
     filters: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Function:
+class Function(Struct, frozen=True, kw_only=True):
     """A function of terms: the sort of each argument (`field` for a field as such), and of what it gives.
 
     `meaning` is a phrase with `{0}` and `{1}` for the arguments.

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import dataclasses
+
+from msgspec import Struct
 
 from claimcheck.location import Location
 
 NULLS = frozenset(["", "~", "null", "Null", "NULL"])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scalar:
+class Scalar(Struct, frozen=True, kw_only=True):
     """A text as typed.
 
     `plain` is true without quotes or block sign. `inset` is the number of characters between `location` and the
@@ -35,11 +36,10 @@ class Scalar:
         """The place of a character of the text, or of the whole text where it is not in one piece."""
         if self.inset < 0:
             return self.location
-        return replace(self.location, column=self.location.column + self.inset + offset)
+        return dataclasses.replace(self.location, column=self.location.column + self.inset + offset)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListNode:
+class ListNode(Struct, frozen=True, kw_only=True):
     """A list of nodes; `location` is that of its first item or of its `[`; `flawed` if it or an item is."""
 
     items: tuple[Node, ...]
@@ -47,8 +47,7 @@ class ListNode:
     flawed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapNode:
+class MapNode(Struct, frozen=True, kw_only=True):
     """A mapping from texts to nodes, in the order of the file; `flawed` if a key stands twice, or is, or a value is."""
 
     entries: tuple[tuple[Scalar, Node], ...]

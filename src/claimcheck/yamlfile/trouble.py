@@ -8,10 +8,10 @@ stay what they are, and the blot is known to be one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Protocol
 
 import yaml
+from msgspec import Struct
 
 from claimcheck.errors import Problem
 from claimcheck.yamlfile.encoding import place_of
@@ -55,8 +55,7 @@ class Passed(Protocol):
         """The start of the outermost flow list or mapping that is still open."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
+class Trouble(Struct, frozen=True, kw_only=True):
     """A syntax error as a problem; `start` is where the value to blot out begins, None where it is not known."""
 
     problem: Problem
@@ -77,8 +76,7 @@ def diagnose(text: str, error: yaml.MarkedYAMLError, passed: Passed, path: str) 
     return Trouble(problem=problem, start=start)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class _Found(Struct, frozen=True, kw_only=True):
     code: str
     index: int
     message: str
