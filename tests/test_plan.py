@@ -322,3 +322,12 @@ def test_parameters_come_in_the_order_of_their_marks() -> None:
     assert statement.text.count("?") == len(statement.values)
     assert [text for text in statement.values if text in ("first", "second")] == ["first", "second"]
     assert Bound("x") == Bound("x")
+
+
+def test_counts_can_be_asked_for_under_where_only() -> None:
+    counted = (
+        "match: {a: claim, n: {count: {kind: event}, where: [n.subject is a.subject]}}\nwhere: [count(n) > 1]\n"
+        "unless: {b: {where: [b.subject is a.subject, count(n) > 2]}}\n"
+    )
+    with pytest.raises(UncompilableError, match="count"):
+        compiled(counted)

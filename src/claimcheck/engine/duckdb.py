@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -45,7 +46,9 @@ class DuckEngine:
 
 def open_database() -> DuckDBPyConnection:
     """An empty database in memory; one thread, since more would only wait for one another on so little."""
-    return connect(":memory:", config={"threads": 1})
+    # What does not fit in memory goes where temporary files go: left alone it would go into the dossier.
+    overflow = os.environ.get("TMPDIR") or os.environ.get("TEMP") or "/tmp"
+    return connect(":memory:", config={"threads": 1, "temp_directory": overflow})
 
 
 def _first_table(dossier: Dossier) -> Table:

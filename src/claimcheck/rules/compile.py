@@ -1,6 +1,6 @@
 """Compiles a rule to a plan, in short pure passes.
 
-rule -> its conditions, each read once, as alternatives (`readings.read`)
+rule -> its conditions, each read once, as alternatives (`readings.read_where`)
 -> alternatives that join alike, gathered (`readings.groups`)
 -> one select for each group (`found`), of the same columns (`padded`)
 -> what is counted and what may lift a match (`details.detailed`)
@@ -29,7 +29,8 @@ from claimcheck.rules.readings import (
     has_column,
     padded,
     parts_of,
-    read,
+    read_about,
+    read_where,
 )
 from claimcheck.rules.sources import Present, Sources
 from claimcheck.rules.syntax import CountVar, Rule, Unless
@@ -44,13 +45,12 @@ def compile_rule(rule: Rule, predicates: Mapping[str, Predicate], present: Prese
     `pairs` with the rows of a and of b and keeps those whose times can overlap.
     """
     frame = Frame(rule, Vocabulary(predicates), present)
-    alternatives = read(rule.where, frame, frame.roles)
+    alternatives = read_where(frame)
     kept = [(group, select) for group, select in found(groups(alternatives), frame) if FALSE not in select.where]
     if not kept or not _links_present(frame):
         return Plan(rule=rule.id, roles=frame.roles, parts=(), result=None, ways=())
     abouts: tuple[CountVar | Unless, ...] = (*frame.counts, *rule.unless)
-    about = {one.name: read(one.conditions, frame, (*frame.roles, one.name), lifting=isinstance(one, Unless))
-             for one in abouts}  # fmt: skip
+    about = {one.name: read_about(one, frame) for one in abouts}
     selects = padded([numbered(way, select) for way, (_, select) in enumerate(kept)])
     parts, result = detailed(selects, tuple(group for group, _ in kept), about, frame)
     return Plan(
@@ -110,7 +110,10 @@ def found(gathered: Iterable[Group], frame: Frame) -> Iterator[tuple[Group, Sele
 
 
 def merged(group: Group, frame: Frame) -> tuple[Sources, tuple[Expr, ...]]:
-    """The tables that the conditions of a group and the links of the rule read, and the equalities that join claims."""
+    """The tables that the conditions of a group and the links of the rule read, and the equalities that join claims.
+
+    `[a contradicts b, a.source is b.source]` becomes the table `pairs` and the key `a.source = b.source`.
+    """
     sources = Sources(frozenset(frame.roles), frame.present)
     readings = [reading for reading in (*group.common, *group.varying) if not reading.counts]
     for reading in readings:
@@ -122,7 +125,10 @@ def merged(group: Group, frame: Frame) -> tuple[Sources, tuple[Expr, ...]]:
 
 
 def kept_by(group: Group, keys: Sequence[Expr]) -> Iterator[Expr]:
-    """What the filter of a group asks, beside what joins its claims."""
+    """What the filter of a group asks, beside what joins its claims.
+
+    With x and y in common, and z or w besides, `x`, `y` and `z or w`.
+    """
     for reading in group.common:
         if not reading.counts:
             yield from (part for part in parts_of(reading.judged.possible) if part not in keys)
@@ -142,7 +148,11 @@ def role_columns(frame: Frame) -> Columns:
 
 
 def ways_of(group: Group) -> tuple[Way, ...]:
-    """How the columns of a group answer for each of its alternatives."""
+    """How the columns of a group answer for each of its alternatives.
+
+    `a contradicts b` in common becomes the step (`a contradicts b`, its column of grades); `a.kind is state` in common
+    becomes a step without a column: where the group has a row, it is certain.
+    """
     return tuple(
         Way(
             branch=branch,

@@ -141,7 +141,10 @@ def size_of(count: CountVar) -> str:
 
 
 def size(count: CountVar, frame: Frame) -> Select:
-    """For each match, how many events its certain members are at least, and how many claims its members at most."""
+    """For each match, how many events its certain members are at least, and how many claims its members at most.
+
+    Two certain members of one event and a possible third become `lo` 1 and `hi` 3.
+    """
     certain = case((equal(Column(MEMBERS, "sure"), CERTAIN), Column(MEMBERS, "event")), otherwise=NOTHING)
     rows = tuple((name, Column(MEMBERS, name)) for name in _row_names(frame))
     return Select(
@@ -158,7 +161,10 @@ def padded_counts(gathered: Iterable[Group], names: Sequence[str], frame: Frame)
 
 
 def counted_by(way: int, group: Group, names: Sequence[str], frame: Frame) -> Select:
-    """The matches of one group that also meet its conditions on counted sets."""
+    """The matches of one group that also meet its conditions on counted sets.
+
+    `count(n) >= 2` keeps those whose `lo` is 2 or more; it is presumed at best.
+    """
     readings = [reading for reading in (*group.common, *group.varying) if reading.counts]
     lookups = {name: join for reading in readings for name, join in reading.sources.lookups.items()}
     used = {role for reading in readings for role in names_of(reading.compare)}

@@ -14,7 +14,7 @@ from claimcheck.rules.joint import Bounds, Edge, Name, bound_tests, own_edges
 from claimcheck.rules.judge import Judgement, judge
 from claimcheck.rules.plan import Join, Select
 from claimcheck.rules.sources import Present, Sources
-from claimcheck.rules.syntax import Call, ClaimVar, Compare, Condition, CountVar, LinkVar, Rule
+from claimcheck.rules.syntax import Call, ClaimVar, Compare, Condition, CountVar, LinkVar, Rule, Unless
 from claimcheck.rules.times import Judged
 
 
@@ -110,19 +110,31 @@ def _is_key(condition: Expr, claims: frozenset[str]) -> bool:
 Alternative = tuple[Reading, ...]
 
 
-def read(
-    conditions: Sequence[Condition], frame: Frame, names: Iterable[str], *, lifting: bool = False
-) -> list[Alternative]:
-    """The alternatives of some conditions, each condition read once; `lifting` for those of an `unless`.
+def read_where(frame: Frame) -> list[Alternative]:
+    """The alternatives of `where`; its conditions alone can ask for the size of a counted set.
 
-    `[x, any: [y, z]]` becomes `[[x, y], [x, z]]` with one reading of x.
+    `where: [x, any: [y, z]]` becomes `[[x, y], [x, z]]` with one reading of x.
     """
-    tallies = {count.name: f"size of {count.name}" for count in frame.counts}
-    bound = frozenset(names)
+    sizes = {count.name: f"size of {count.name}" for count in frame.counts}
+    return _read(frame.rule.where, Sources(frozenset(frame.roles), frame.present, sizes), frame)
+
+
+def read_about(one: CountVar | Unless, frame: Frame) -> list[Alternative]:
+    """The alternatives of the conditions of a counted set or of an `unless`.
+
+    `unless: {x: [x before a, x same-event b]}` becomes `[[x before a, x same-event b]]`, where the order of x and a is
+    asked of their bounds alone: dates written alike must not keep a record from lifting a match.
+    """
+    names = frozenset((*frame.roles, one.name))
+    return _read(one.conditions, Sources(names, frame.present, lifting=isinstance(one, Unless)), frame)
+
+
+def _read(conditions: Sequence[Condition], empty: Sources, frame: Frame) -> list[Alternative]:
+    """Each condition of all alternatives read once, beginning with no tables."""
     known: dict[Compare, Reading] = {}
     alternatives = branches(conditions)
     for compare in dict.fromkeys(compare for alternative in alternatives for compare in alternative):
-        sources = Sources(bound, frame.present, tallies, _horizons(compare, frame), lifting)
+        sources = Sources(empty.claims, frame.present, empty.counts, _horizons(compare, frame), empty.lifting)
         known[compare] = Reading(len(known), compare, judge(compare, sources), sources)
     return [tuple(known[compare] for compare in alternative) for alternative in alternatives]
 
@@ -178,7 +190,10 @@ def _group(members: tuple[tuple[int, Alternative], ...]) -> Group:
 
 
 def joint(readings: Iterable[Reading]) -> tuple[Expr, ...]:
-    """What must hold of bounds so that one choice of dates meets all conditions of an alternative together."""
+    """What must hold of bounds so that one choice of dates meets all conditions of an alternative together.
+
+    `[a before b, b before c]` becomes `[a.e1 < c.s2]`; one condition on times alone asks for nothing more.
+    """
     edges: list[Edge] = []
     bounds: dict[Name, Bounds] = {}
     for reading in readings:
@@ -219,7 +234,10 @@ def not_kin(a: Expr, b: str, role: str) -> Join:
 
 
 def padded(selects: Sequence[Select]) -> tuple[Select, ...]:
-    """Selects with the same columns: those that one lacks are missing values there."""
+    """Selects with the same columns, as a union wants them: those that one lacks are missing values there.
+
+    Columns `x, y` and `y, z` become `x, y, z` twice, the first with nothing for z, the second with nothing for x.
+    """
     names = tuple(dict.fromkeys(name for select in selects for name, _ in select.columns))
     return tuple(
         select._replace(columns=tuple((name, dict(select.columns).get(name, NOTHING)) for name in names))

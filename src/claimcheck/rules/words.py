@@ -209,6 +209,8 @@ FUNCTIONS: Mapping[str, Function] = {
                  meaning="the horizon of {0}"),
         Function(name="parties", arguments=("claim", "claim"), gives="text", values=PARTIES,
                  meaning="who stands against whom in {0} and {1}"),
+        Function(name="apart", arguments=("claim", "claim"), gives="flag", values=FLAGS,
+                 meaning="{0} and {1} are linked as not the same"),
         Function(name="dated", arguments=("claim",), gives="flag", values=FLAGS,
                  meaning="the date of {0} is given and known"),
         Function(name="given", arguments=("field",), gives="flag", values=FLAGS,
