@@ -173,6 +173,14 @@ where: [a.subject part-of b.subject, a.predicate is b.predicate]
 match: {a: claim, b: claim}
 where: [a not-same b]
 """,
+    "kept-apart": """
+match: {a: {kind: event}, b: {kind: event}}
+where: [a.subject is b.subject, a.predicate is b.predicate, 'apart(a, b)']
+""",
+    "not-kept-apart": """
+match: {a: {kind: event}, b: {kind: event}}
+where: [a.predicate is b.predicate, a.subject same-as b.subject, 'apart(a, b) is false']
+""",
     "entities-told-apart": """
 match: {a: claim, b: claim}
 where: [a.subject not-same b.subject]
@@ -351,6 +359,10 @@ where: [a.id is not b.id]
 match: {act: claim, basis: claim, third: {kind: event}, reliance: {from: act, relation: relies-on, to: basis}}
 where: [third.subject is act.subject, third touches act]
 """,
+    "not-apart": """
+match: {a: {stated: "true"}, b: {stated: "true"}}
+where: [a contradicts b, "apart(a, b) is false"]
+""",
     "linked-events": """
 match: {a: claim, b: claim, one: {from: a, relation: same-event, to: b}}
 where: [a.text is not b.text, a.polarity is b.polarity]
@@ -390,6 +402,16 @@ derive: {affirms: dug-by-hand, subject: a.subject, when: a}
     "set-by-the-way": """
 match: {a: {predicate: works-begun}}
 derive: {affirms: reopening-set, subject: a.subject, value: 2031-05-12, start: a.start}
+""",
+    "let-through": """
+match: {a: {affirms: [gate-shut, flow-stopped]}, b: {affirms: boat-passed}}
+where: [a.subject same-as b.subject, a.start before b]
+derive: {affirms: gate-opened, subject: a.subject, when: b}
+""",
+    "toll-over": """
+match: {a: {affirms: toll-due}, b: {affirms: [gate-opened, relieved]}}
+where: [a.subject same-as b.subject, lasting(a) overlaps b]
+derive: {affirms: toll-lifted, subject: a.subject, value: a.value, when: b}
 """,
     "concluded": """
 match: {a: claim, b: claim}

@@ -389,9 +389,22 @@ def dressed(make: Maker) -> None:
     make.link(one, make.pick("gives-reason", "before"), other)
 
 
+def prosecuted(make: Maker) -> None:
+    """Somebody prosecuted in a case that is closed under its own name, in words of the shipped vocabulary."""
+    step = make.random.randrange(5, 30)
+    case = {"value": make.id("first-case")}
+    begun = make.pick("prosecution-opened", "under-prosecution")
+    make.either(begun, step, subject=make.id("keeper")).update(case)
+    if make.chance(0.7):
+        closed = make.pick("first-case", "first-case", "second-case")
+        make.either("case-closed", step + make.random.choice([0, 5, 20]), subject=make.id(closed))
+    later = step + make.random.choice([0, 10, 25])
+    make.either("under-prosecution", later, "denies", subject=make.id("keeper")).update(case)
+
+
 SCENES: Sequence[Callable[[Maker], None]] = (
     denied, denied, denied, excluded, excluded, dated_twice, relied_on, assured, assured, counted, ordered,
-    fixed_and_valued, in_force, dressed,
+    fixed_and_valued, in_force, dressed, prosecuted,
 )  # fmt: skip
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from msgspec import structs
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from claimcheck.dates import parse_duration, parse_edtf
 from claimcheck.load import load_vocabulary

@@ -47,7 +47,7 @@ class DuckEngine:
 def open_database() -> DuckDBPyConnection:
     """An empty database in memory; one thread, since more would only wait for one another on so little."""
     # What does not fit in memory goes where temporary files go: left alone it would go into the dossier.
-    overflow = os.environ.get("TMPDIR") or os.environ.get("TEMP") or "/tmp"
+    overflow = os.environ.get("TMPDIR") or os.environ.get("TEMP") or "/tmp"  # noqa: S108 -- DuckDB names its own files there
     return connect(":memory:", config={"threads": 1, "temp_directory": overflow})
 
 
