@@ -404,7 +404,7 @@ def prosecuted(make: Maker) -> None:
 
 SCENES: Sequence[Callable[[Maker], None]] = (
     denied, denied, denied, excluded, excluded, dated_twice, relied_on, assured, assured, counted, ordered,
-    fixed_and_valued, in_force, dressed, prosecuted,
+    fixed_and_valued, fixed_and_valued, in_force, dressed, dressed, prosecuted,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ DuckDB reads fifty dossiers at once, the naive engine each alone: so no match ma
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -32,6 +33,9 @@ DOSSIERS = 1200
 TOGETHER = 50
 ENOUGH = 25
 """In how many generated dossiers every shipped conflict rule and every grade must occur."""
+
+SEED = re.compile(r"d(\d+)-")
+"""How the ids of a generated dossier begin, with the seed it was made from."""
 
 NEVER_FOUND = {"corrected"}
 """Test rules that ask for what no match may show: both sides of a correction."""
@@ -82,13 +86,14 @@ def matches_of(engine: DuckEngine | NaiveEngine, dossier: Dossier, rules: Sequen
 
 
 def assert_equal(naive: Sequence[Match], fast: Sequence[Match], text: str) -> None:
-    """The same matches in the same order; else the first few that differ, with the dossier."""
+    """The same matches in the same order; else the first few that differ, with the dossier that they are of."""
     if list(naive) == list(fast):
         return
-    only_naive = [match for match in naive if match not in fast]
-    only_fast = [match for match in fast if match not in naive]
-    shown = [f"naive only: {match}" for match in only_naive[:3]] + [f"DuckDB only: {match}" for match in only_fast[:3]]
-    pytest.fail("\n\n".join([*(shown or ["the order differs"]), text]))
+    only_naive = [match for match in naive if match not in fast][:3]
+    only_fast = [match for match in fast if match not in naive][:3]
+    shown = [f"naive only: {match}" for match in only_naive] + [f"DuckDB only: {match}" for match in only_fast]
+    seeds = {int(found[1]) for match in (*only_naive, *only_fast) if (found := SEED.match(match.witnesses[0]))}
+    pytest.fail("\n\n".join([*(shown or ["the order differs"]), text, *(generated(seed) for seed in sorted(seeds))]))
 
 
 def order(match: Match) -> tuple[str, tuple[str, ...]]:

@@ -18,7 +18,7 @@ TRACEBACK = "--traceback"
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the program with its exit code."""
-    # One command, then the end: looking for unused circles as often as by default costs a small check one part in thirty.
+    # One command, then the end: looking for unused circles at the default pace costs a small check a thirtieth.
     gc.set_threshold(100_000, 20, 20)
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
