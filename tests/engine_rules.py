@@ -223,7 +223,7 @@ match: {a: {predicate: boats-counted}, b: {predicate: boats-counted}}
 where: [a.subject is b.subject, a.value <= b.value - 1]
 """,
     "one-unit": """
-match: {a: {kind: quantity}, b: {kind: quantity}}
+match: {a: {kind: quantity}, b: {kind: quantity, polarity: affirms}}
 where: [a.subject is b.subject, a.unit is b.unit]
 """,
     "twenty-one": """
@@ -236,7 +236,7 @@ where: [a.value >= 20, 100 > a.value]
 """,
     # Arithmetic on dates
     "set-too-early": """
-match: {a: {predicate: reopening-set}, b: {kind: event}}
+match: {a: {affirms: reopening-set}, b: {kind: event}}
 where: [a.subject is b.subject, a.value - P1M < b.start]
 """,
     "weeks-later": """
@@ -256,7 +256,7 @@ match: {a: {listing: fact}, b: {kind: event}}
 where: [a.subject is b.subject, a.start + P1D agrees b.start]
 """,
     "set-differently": """
-match: {a: {predicate: reopening-set}, b: {predicate: reopening-set}}
+match: {a: {affirms: reopening-set}, b: {affirms: [reopening-set, closing-set]}}
 where: [a.subject is b.subject, a.value differs b.value + P5D]
 """,
     # Filters

@@ -173,7 +173,7 @@ class Maker:
             return {"value": self.pick("one", "one", "two")} if self.chance(0.85) else {}
         if kind == "number":
             number = self.pick("21", "20", "23", ">= 24", "<= 20", "20..22", "~ 30", "40")
-            return {"value": number, **({"unit": self.pick("boats", "barges")} if self.chance(0.4) else {})}
+            return {"value": number, **({"unit": self.pick("boats", "barges")} if self.chance(0.6) else {})}
         if kind == "date":
             return {"value": self.pick(self.day(70), self.day(75), self.day(70)[:7], self.day(110)[:7])}
         return {}

@@ -53,7 +53,8 @@ def shift(moment: int, duration: Duration, sign: Literal[1, -1] = 1) -> int:
     """A moment moved by a length of time, forwards or (`sign` -1) backwards.
 
     Years and months go first, and a day that the new month lacks becomes its last (31 January + P1M is the last of
-    February); then days and seconds. Never turns the order of two moments round. `NEG` and `POS`, and the bounds next
+    February); then days and seconds. Days cut to a month's end
+    can turn the order of two moments round (30 and 31 January plus a month). `NEG` and `POS`, and the bounds next
     to them, stay where they are.
     """
     if not NEG // 2 < moment < POS // 2:
