@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from claimcheck.check import check_dossier
+from claimcheck.report.text import render_text
 
 CLAIMS = """\
 entities:
@@ -38,3 +39,11 @@ def test_the_package_gives_a_dozen_names_for_other_programs() -> None:
     assert sorted(name for names in claimcheck._HOMES.values() for name in names) == sorted(claimcheck.__all__)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = claimcheck.nothing
+
+
+def test_a_problem_begins_with_its_place_at_the_start_of_a_line(tmp_path: Path) -> None:
+    (tmp_path / "claimcheck.yaml").write_text("format: 1\ntitle: Harbour\n", "utf-8")
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "claims" / "a.yaml").write_text("claims:\n\t- id: x\n", "utf-8")
+    lines = render_text(check_dossier(tmp_path)).splitlines()
+    assert any(line.startswith("claims/a.yaml:2:1: YAML-TAB expected blanks") for line in lines)

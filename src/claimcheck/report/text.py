@@ -207,9 +207,11 @@ class _Page:
         yield ""
         yield self.paint("Problems in the files", "bold")
         for problem in problems:
-            yield from self.wrap(f"{problem.severity}: {problem}", INDENT, hanging="  ")
+            # The place begins the line, where editors and other tools look for it.
+            told = "" if problem.severity == "error" else f"{problem.severity}: "
+            yield from self.wrap(f"{problem.location}: {problem.code} {told}{problem.message}", hanging=INDENT * 2)
             if problem.hint:
-                yield from self.wrap(f"hint: {problem.hint}", INDENT * 3)
+                yield from self.wrap(f"hint: {problem.hint}", INDENT * 2)
 
     def wrap(self, text: str, indent: str = "", *, hanging: str = "") -> list[str]:
         return _wrap(text, self.width, indent, indent + hanging) or [indent]
