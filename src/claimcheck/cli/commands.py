@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from claimcheck import __version__
-from claimcheck.cli.output import say, terminal, warn, write_file
+from claimcheck.cli.options import dossier_at, dossier_option, dossier_or_none, folder, has_errors, outcome, tell
+from claimcheck.cli.output import say, terminal, write_file
 from claimcheck.exits import Exit
 
-if TYPE_CHECKING:
-    from claimcheck.errors import Problem
-    from claimcheck.findings import Report
-
-MARKER = "claimcheck.yaml"
 EXIT_CODES = """\b
 Exit codes:
   0    nothing to act on
@@ -24,17 +19,6 @@ Exit codes:
   3    a bug in claimcheck
   130  interrupted
 """
-
-folder = click.argument(
-    "directory", metavar="[DIR]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
-dossier_option = click.option(
-    "--dossier",
-    "directory",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The dossier; without it the nearest folder upwards that holds claimcheck.yaml.",
-)
 
 
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -156,37 +140,3 @@ def schema(name: str) -> Exit:
 
     say(json.dumps(file_schema(), ensure_ascii=False, indent=2) + "\n")
     return Exit.CLEAN
-
-
-def dossier_at(directory: Path | None) -> Path:
-    """The folder of the dossier: the one given, or the nearest one upwards."""
-    found = directory or dossier_or_none(None)
-    if found is None:
-        raise click.UsageError(f"no {MARKER} in {Path.cwd()} or any folder above it; name a dossier: DIR")
-    return found
-
-
-def dossier_or_none(directory: Path | None) -> Path | None:
-    """The folder given, or the nearest folder upwards with a dossier, or None."""
-    if directory is not None:
-        return directory
-    here = Path.cwd()
-    return next((parent for parent in (here, *here.parents) if (parent / MARKER).is_file()), None)
-
-
-def has_errors(report: Report) -> bool:
-    """Whether something kept records or rules out of the check."""
-    return any(problem.severity == "error" for problem in report.problems)
-
-
-def outcome(report: Report) -> Exit:
-    """The exit code of a check; what could not be done weighs more than what was found."""
-    if has_errors(report):
-        return Exit.INCOMPLETE
-    return Exit.FOUND if report.findings else Exit.CLEAN
-
-
-def tell(problems: tuple[Problem, ...]) -> None:
-    """Print problems to standard error, one a line, each with its hint."""
-    for problem in problems:
-        warn(f"{problem.severity}: {problem}{f' ({problem.hint})' if problem.hint else ''}")

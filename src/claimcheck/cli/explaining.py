@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from claimcheck.check import check_loaded
+from claimcheck.cli.options import tell
 from claimcheck.cli.output import say, terminal
 from claimcheck.exits import Exit
 from claimcheck.findings import Finding, Report
@@ -88,7 +89,6 @@ def _explain_rule(rule: Rule, dossier: Dossier, *, plan: bool, sql: bool) -> Exi
 
 def test_rules(name: str | None, directory: Path | None) -> Exit:
     """Run the examples of one rule or of all, print each that fails, and count."""
-    from claimcheck.cli.commands import tell
     from claimcheck.examples import run_examples
     from claimcheck.report.words import plural
 
