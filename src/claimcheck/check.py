@@ -75,5 +75,5 @@ def _unverified(dossier: Dossier) -> Iterator[NotChecked]:
     if quoted:
         yield NotChecked(
             what=f"{len(quoted)} quotes" if len(quoted) > 1 else "1 quote",
-            reason="not compared with the original wording: this version does not read the kept files",
+            reason="not compared with the original wording: `claimcheck verify` does that",
         )

@@ -11,7 +11,7 @@ class Exit(IntEnum):
     CLEAN = 0
     """Nothing to act on. `report` ends so when it wrote its pages, whatever they say."""
     FOUND = 1
-    """Something to act on: findings of `check`, a rule example that fails."""
+    """Something to act on: findings of `check`, a rule example that fails, a quote that is not in its source."""
     INCOMPLETE = 2
     """Not all of it could be done: wrong usage, bad data, a bad rule. What could be checked is still printed."""
     BUG = 3

@@ -88,6 +88,31 @@ def report_(directory: Path | None, output: Path | None) -> Exit:
 
 
 @claimcheck.command()
+@folder
+@click.option(
+    "--originals",
+    metavar="DIR",
+    multiple=True,
+    envvar="CLAIMCHECK_ORIGINALS",
+    show_envvar=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of originals kept outside the dossier, found by their sha256; may be given more than once.",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def verify(directory: Path | None, originals: tuple[Path, ...], form: str) -> Exit:
+    """Compare quotes and hashes with the kept originals.
+
+    A quote must stand in the original of its source to the letter; only white space and typography are forgiven.
+    `...` and `[...]` mark words left out, other square brackets words put in. Translations are not compared.
+
+    Ends with 1 when a quote or hash fails, and with 2 when not everything could be verified; both are listed.
+    """
+    from claimcheck.cli.verifying import verify_folder
+
+    return verify_folder(dossier_at(directory), originals, form)
+
+
+@claimcheck.command()
 @click.argument("name", metavar="[RULE|FINDING]", required=False)
 @dossier_option
 @click.option("--plan", is_flag=True, help="The plan that the rule compiles to.")
@@ -123,11 +148,17 @@ def test_(rule: str | None, directory: Path | None) -> Exit:
 
 
 @claimcheck.command()
-@click.argument("name", metavar="[findings|files]", type=click.Choice(["findings", "files"]), default="findings")
+@click.argument(
+    "name",
+    metavar="[findings|files|verification]",
+    type=click.Choice(["findings", "files", "verification"]),
+    default="findings",
+)
 def schema(name: str) -> Exit:
     """Print a JSON Schema.
 
-    `findings` describes what `check --format json` prints, `files` the files of records in a dossier.
+    `findings` describes what `check --format json` prints, `verification` what `verify --format json` prints,
+    `files` the files of records in a dossier.
     """
     if name == "findings":
         from claimcheck.report.schema import render_schema
@@ -136,6 +167,11 @@ def schema(name: str) -> Exit:
         return Exit.CLEAN
     import json
 
+    if name == "verification":
+        from claimcheck.report.schema import verification_schema
+
+        say(json.dumps(verification_schema(), ensure_ascii=False, indent=2) + "\n")
+        return Exit.CLEAN
     from claimcheck.load.mirrors import file_schema
 
     say(json.dumps(file_schema(), ensure_ascii=False, indent=2) + "\n")

@@ -41,6 +41,43 @@ def findings_schema() -> Schema:
     }
 
 
+def verification_schema() -> Schema:
+    """The schema of what `verify --format json` prints."""
+    verdict = {
+        "verdict": _one_of(("good", "failed", "unchecked"), "Whether it is as the dossier says."),
+        "original": _maybe("The file that was read, from the dossier or from the folder of originals."),
+        "reason": _maybe("Why it failed or was not checked."),
+    }
+    file = {"source": _text("Id of the source."), **_place(), **verdict}
+    gap = {
+        "written": _text("The mark or insertion in the quote."),
+        "original": _text("What stands there; may be empty."),
+    }
+    nearest = {"place": _maybe("Such as `line 12` or `page 3`."), "passage": _text("Where to look; never a match.")}
+    quote = {
+        "claim": _text("Id of the claim."),
+        **file,
+        "quote": _text("The words looked for."),
+        "place": _maybe("Where they stand."),
+        "gaps": _many(_record(gap), "Words that the quote marks as left out or put in."),
+        "nearest": {"anyOf": [_record(nearest), {"type": "null"}]},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "claimcheck verification",
+        "description": "What `claimcheck verify --format json` prints: hashes and quotes against their originals.",
+        **_record(
+            {
+                "schema_version": {"const": "1.0"},
+                "title": _text("Title of the dossier."),
+                "files": _many(_record(file), "Every source that names an original."),
+                "quotes": _many(_record(quote), "Every claim with a quote."),
+                "sources_without_original": _many(_text("Id of a source."), "Sources that name none."),
+            }
+        ),
+    }
+
+
 def _definitions() -> Schema:
     ground = _ground()
     return {

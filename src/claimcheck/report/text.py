@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from claimcheck.errors import Problem
 from claimcheck.findings import Finding, Ground, Proof, Report
 from claimcheck.model import Dossier
+from claimcheck.report.lines import wrap as _wrap
 from claimcheck.report.words import (
     HEADINGS,
     Side,
@@ -30,7 +30,6 @@ WIDEST = 100
 NARROWEST = 40
 INDENT = "  "
 _CODES = {"bold": "1", "dim": "2", "red": "31", "yellow": "33", "cyan": "36"}
-_CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r"}
 _GRADE_COLOURS = {"certain": "red", "presumed": "yellow", "possible": "cyan"}
 
 
@@ -215,18 +214,6 @@ class _Page:
 
     def wrap(self, text: str, indent: str = "", *, hanging: str = "") -> list[str]:
         return _wrap(text, self.width, indent, indent + hanging) or [indent]
-
-
-def _wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
-    """Lines of at most `width` columns; control characters in what users wrote never reach the terminal."""
-    return textwrap.wrap(
-        text.translate(_CONTROLS),
-        width,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def _padded(lines: list[str], height: int) -> list[str]:
