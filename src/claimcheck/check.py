@@ -2,44 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from claimcheck.baseline import BASELINE, REVIEWS, accepted_of, track, unmatched
+from claimcheck.dates import When
 from claimcheck.engine.duckdb import DuckEngine
 from claimcheck.engine.interface import Engine, Result
-from claimcheck.errors import in_order
+from claimcheck.errors import Problem, in_order
 from claimcheck.explain import explain
 from claimcheck.findings import NotChecked, Report
+from claimcheck.known import Accepted, Review
 from claimcheck.load import load_dossier
 from claimcheck.model import Dossier
 from claimcheck.rules import Rulebook, load_rulebook
+from claimcheck.rules.rulebook import narrowed
+from claimcheck.settings import FILE_NAME
 
 
-def check_dossier(root: Path, *, engine: Engine | None = None) -> Report:
-    """Check the dossier in a folder; bad records and bad rules are part of the report, never an exception."""
-    return check_loaded(load_dossier(root), engine=engine)
+class Choice(Struct, frozen=True, kw_only=True):
+    """What a check is asked to do other than everything.
+
+    `select` are the rules to run (empty: all), `ignore` those to leave out; `as_of` is the day up to which records
+    count. `revision` is a revision in git whose findings count as known.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    as_of: When | None = None
+    revision: str = ""
 
 
-def check_loaded(dossier: Dossier, *, rulebook: Rulebook | None = None, engine: Engine | None = None) -> Report:
+EVERYTHING = Choice()
+
+
+def check_dossier(root: Path, *, engine: Engine | None = None, choice: Choice = EVERYTHING) -> Report:
+    """Check the dossier in a folder; bad records and bad rules are part of the report, never an exception.
+
+    Raises RevisionError where `choice` names a revision that cannot be read.
+    """
+    accepted, reviews, problems = _judged(root)
+    before, against, unsure = _before(root, choice, engine)
+    report = check_loaded(
+        load_dossier(root), engine=engine, choice=choice, accepted=(*accepted, *before), reviews=reviews
+    )
+    return replace(
+        report,
+        problems=in_order((*report.problems, *problems)),
+        not_checked=(*report.not_checked, *unsure),
+        against=(*((f"{BASELINE}/",) if (root / BASELINE).is_dir() else ()), *against),
+    )
+
+
+def check_loaded(
+    dossier: Dossier,
+    *,
+    rulebook: Rulebook | None = None,
+    engine: Engine | None = None,
+    choice: Choice = EVERYTHING,
+    accepted: Iterable[Accepted] = (),
+    reviews: Iterable[Review] = (),
+) -> Report:
     """Check a loaded dossier with its own and the shipped rules, on DuckDB unless another engine is given."""
-    book = load_rulebook(dossier) if rulebook is None else rulebook
+    book = narrowed(load_rulebook(dossier) if rulebook is None else rulebook, choice.select, choice.ignore)
+    if choice.as_of is not None:
+        from claimcheck.asof import known_by
+
+        dossier = known_by(dossier, choice.as_of)
     result = (engine or DuckEngine()).run(dossier, book.rules)
     findings, standings = explain(dossier, book.rules, result)
-    failed = {rule for rule, _ in result.failed}
+    failed = tuple(sorted({rule for rule, _ in (*result.failed, *book.broken)}))
+    idle = frozenset((*failed, *(rule for rule, _ in book.off)))
+    known = tuple(accepted)
+    tracked = track(findings, known, tuple(reviews), dossier.entities, idle)
+    lost = unmatched(findings, reviews, idle)
+    if choice.as_of is not None:  # what came later is not gone
+        tracked, lost = tuple(one for one in tracked if one.finding is not None), ()
     return Report(
         dossier=dossier,
         findings=findings,
         standings=standings,
-        problems=in_order((*dossier.problems, *book.problems)),
+        problems=in_order((*dossier.problems, *book.problems, *lost)),
         not_checked=tuple(not_checked(dossier, book, result)),
         rules_run=tuple(rule.id for rule in book.rules if rule.id not in failed),
+        tracked=tracked,
+        failed=failed,
     )
+
+
+def _judged(root: Path) -> tuple[tuple[Accepted, ...], tuple[Review, ...], tuple[Problem, ...]]:
+    """What people have said of findings; most dossiers begin without."""
+    if not any((root / folder).exists() for folder in (BASELINE, REVIEWS)):
+        return (), (), ()
+    from claimcheck.load.judged import read_judged
+
+    return read_judged(root)
+
+
+def _before(
+    root: Path, choice: Choice, engine: Engine | None
+) -> tuple[tuple[Accepted, ...], tuple[str, ...], tuple[NotChecked, ...]]:
+    """The findings at another revision, what to call it, and what makes the comparison unsure."""
+    if not choice.revision:
+        return (), (), ()
+    from claimcheck.revision import write_revision
+
+    with TemporaryDirectory(prefix="claimcheck-") as folder:
+        commit = write_revision(root, choice.revision, Path(folder))
+        if not (Path(folder) / FILE_NAME).is_file():
+            return (), (f"{choice.revision}, where there was no dossier",), ()
+        there = check_loaded(load_dossier(Path(folder)), engine=engine,
+                             choice=replace(choice, revision=""))  # fmt: skip
+    known = tuple(accepted_of(finding, there.dossier.entities) for finding in there.findings)
+    errors = sum(problem.severity == "error" for problem in there.problems)
+    what = f"the comparison with {choice.revision}"
+    unsure = (NotChecked(what=what, reason=f"{errors} errors in its files may hide findings there, "
+                         "which then count as new here"),) if errors else ()  # fmt: skip
+    return known, (f"{choice.revision} ({commit[:10]})",), unsure
 
 
 def not_checked(dossier: Dossier, book: Rulebook, result: Result) -> Iterator[NotChecked]:
     """What this check did not do: rules that did not run, records left out, sources and quotes without an original."""
     for rule, reason in book.off:
-        yield NotChecked(what=f"rule {rule}", reason=f"switched off: {reason}")
+        yield NotChecked(what=f"rule {rule}", reason=reason)
     for rule, reason in result.failed:
         yield NotChecked(what=f"rule {rule}", reason=reason)
     for rule, reason in book.broken:

@@ -8,10 +8,12 @@ from msgspec import Struct
 
 from claimcheck.errors import Problem
 from claimcheck.extents import Grade
+from claimcheck.known import Accepted, Review
 from claimcheck.model import Claim, Dossier
 
 Severity = Literal["error", "warning", "note"]
 Timing = Literal["wrong-when-said", "did-not-hold", "undetermined", "not-a-statement"]
+State = Literal["new", "unchanged", "changed", "gone"]
 ProofKind = Literal["stated", "derived", "absent"]
 
 
@@ -79,6 +81,32 @@ class Finding(Struct, frozen=True, kw_only=True):
         return self.ground.fingerprint
 
 
+class Tracked(Struct, frozen=True, kw_only=True):
+    """A finding against what was known before, and what a person has said of it.
+
+    `finding` is None where the state is `gone`, `accepted` where it is `new`. `changes` tells in sentences what is
+    not as it was. `review` is the newest one of any of its grounds; it is `outdated` where what it judged has been
+    edited since, and the finding `suppressed` where a review that is not outdated says that it is no conflict.
+    """
+
+    state: State
+    finding: Finding | None = None
+    accepted: Accepted | None = None
+    changes: tuple[str, ...] = ()
+    review: Review | None = None
+    outdated: bool = False
+
+    @property
+    def suppressed(self) -> bool:
+        """Whether a person has judged, on these very records, that there is no conflict."""
+        return self.review is not None and self.review.status == "not-a-conflict" and not self.outdated
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody has yet to look at it: new or changed, and not judged to be no conflict."""
+        return self.state in ("new", "changed") and not self.suppressed
+
+
 class Standing(Struct, frozen=True, kw_only=True):
     """What the records say to one assertion besides conflicts: what supports it, what was compared in peace."""
 
@@ -95,7 +123,12 @@ class NotChecked(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """All that a page, a terminal or a machine prints about one check of one dossier."""
+    """All that a page, a terminal or a machine prints about one check of one dossier.
+
+    `tracked` holds every finding in the order of `findings`, then what is gone. `against` names what they were held
+    against (`baseline/`, a revision), and is empty where nothing was known before. `failed` are the rules that should
+    have run and did not.
+    """
 
     dossier: Dossier
     findings: tuple[Finding, ...]
@@ -103,3 +136,6 @@ class Report(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
     not_checked: tuple[NotChecked, ...]
     rules_run: tuple[str, ...]
+    tracked: tuple[Tracked, ...] = ()
+    against: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()

@@ -28,7 +28,7 @@ class File(Struct, frozen=True, kw_only=True):
 def record_files(root: Path, notes: Notes) -> Iterator[File]:
     """The files of records in the order of their paths; what is not read is noted."""
     for folder in RECORD_FOLDERS:
-        for file in _walk(root, root / folder, notes):
+        for file in walk(root, root / folder, notes):
             suffix = file.place.suffix
             if suffix in READ:
                 yield file
@@ -39,7 +39,7 @@ def record_files(root: Path, notes: Notes) -> Iterator[File]:
 
 def rule_files(root: Path, notes: Notes) -> tuple[str, ...]:
     """The paths of the dossier's own rules."""
-    files = list(_walk(root, root / RULE_FOLDER, notes))
+    files = list(walk(root, root / RULE_FOLDER, notes))
     for file in files:
         if file.place.suffix != ".yaml" and file.place.suffix.lower() in (".yaml", ".yml"):
             _unread(file, ".yaml", notes)
@@ -62,7 +62,7 @@ def _misplaced(root: Path, notes: Notes) -> None:
             notes.skip(f"{section}.yaml", "files of records are read under `claims/` and `evidence/` only")
 
 
-def _walk(root: Path, folder: Path, notes: Notes) -> Iterator[File]:
+def walk(root: Path, folder: Path, notes: Notes) -> Iterator[File]:
     """The files below a folder, sorted by path. Links to folders are not followed, so nothing is read twice."""
     if folder.is_symlink():
         _refuse_link(root, folder, notes)
@@ -80,7 +80,7 @@ def _walk(root: Path, folder: Path, notes: Notes) -> Iterator[File]:
         if place.is_symlink() and (not is_inside(root, place) or place.is_dir()):
             _refuse_link(root, place, notes)
         elif place.is_dir():
-            yield from _walk(root, place, notes)
+            yield from walk(root, place, notes)
         else:
             yield File(path=shown(root, place), place=place)
 

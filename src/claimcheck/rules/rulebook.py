@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -47,6 +47,23 @@ def load_rulebook(dossier: Dossier) -> Rulebook:
         off=tuple(sorted(off.items())),
         broken=tuple(sorted(broken)),
     )
+
+
+def narrowed(book: Rulebook, select: Collection[str], ignore: Collection[str]) -> Rulebook:
+    """The rulebook with the selected rules alone (all, where none is), and without those to be ignored.
+
+    Inference rules stay unless they are ignored by name: what others conclude may rest on them.
+    """
+    if not select and not ignore:
+        return book
+    left: dict[str, str] = {}
+    for rule in book.rules:
+        if rule.id in ignore:
+            left[rule.id] = "left out on the command line"
+        elif select and rule.id not in select and rule.finds == "conflict" and rule.derive is None:
+            left[rule.id] = "not among the rules selected on the command line"
+    kept = tuple(rule for rule in book.rules if rule.id not in left)
+    return replace(book, rules=kept, off=tuple(sorted({**dict(book.off), **left}.items())))
 
 
 def check_rule(data: bytes, path: str, predicates: Mapping[str, Predicate]) -> tuple[Rule | None, tuple[Problem, ...]]:
@@ -119,7 +136,7 @@ def _settle(
     for setting in settings:
         severity = next((known for known in SEVERITIES if known == setting.severity), None)
         if setting.off:
-            off[setting.rule] = setting.reason
+            off[setting.rule] = f"switched off: {setting.reason}"
         if setting.rule not in known:
             problems.append(Problem(
                 code="UNKNOWN-RULE", location=setting.location, message=f"no rule is called `{setting.rule}`",
