@@ -15,7 +15,7 @@ from bridge import ENDED, write_bridge
 from claimcheck.cli import run as run_command
 from claimcheck.cli.pages import write_pages
 from claimcheck.errors import Problem
-from claimcheck.findings import NotChecked, Report
+from claimcheck.findings import NotChecked, Report, all_new
 from claimcheck.location import Location
 from claimcheck.report.markdown import MADE_HERE, escaped
 from claimcheck.report.text import render_text
@@ -121,7 +121,7 @@ def test_check_without_a_dossier_says_what_it_looked_for(
 def test_check_writes_to_a_file(bridge: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["check", "--format", "json", "--output", "out/findings.json"]) == 1
     assert capsys.readouterr().out == ""
-    assert json.loads((bridge / "out/findings.json").read_text("utf-8"))["schema_version"] == "1.0"
+    assert json.loads((bridge / "out/findings.json").read_text("utf-8"))["schema_version"] == "1.1"
     assert [path.name for path in (bridge / "out").iterdir()] == ["findings.json"]
 
 
@@ -158,7 +158,7 @@ def long_report() -> Report:
     findings, standings = run(held)
     problem = Problem(code="UNKNOWN-KEY", location=Location(path="claims/a.yaml"), message=words, hint=words)
     return Report(
-        dossier=held, findings=findings, standings=standings, problems=(problem,),
+        dossier=held, tracked=all_new(findings), standings=standings, problems=(problem,),
         not_checked=(NotChecked(what="rule x", reason=words),), rules_run=tuple(rule.id for rule in RULES),
     )  # fmt: skip
 
@@ -179,7 +179,7 @@ def test_control_characters_never_reach_the_terminal() -> None:
     held = dossier([in_use(quote="\x1b[2Jwiped\x07"), shut()])
     findings, standings = run(held)
     report = Report(
-        dossier=held, findings=findings, standings=standings, problems=(), not_checked=(), rules_run=()
+        dossier=held, tracked=all_new(findings), standings=standings, problems=(), not_checked=(), rules_run=()
     )  # fmt: skip
     text = render_text(report)
     assert "wiped" in text
@@ -189,7 +189,8 @@ def test_control_characters_never_reach_the_terminal() -> None:
 def test_words_follow_the_grade() -> None:
     for finding in long_report().findings:
         whole = Report(
-            dossier=long_report().dossier, findings=(finding,), standings=(), problems=(), not_checked=(), rules_run=()
+            dossier=long_report().dossier, tracked=all_new([finding]), standings=(), problems=(), not_checked=(),
+            rules_run=(),
         )  # fmt: skip
         text = " ".join(render_text(whole).split())
         assert ("These may not both stand." in text) == (finding.ground.grade.word == "possible")
@@ -206,7 +207,7 @@ def test_disputes_of_others_and_inside_one_source_stand_under_their_own_headings
                    [link("a", "same-event", "b")])  # fmt: skip
     findings, standings = run(held)
     text = render_text(
-        Report(dossier=held, findings=findings, standings=standings, problems=(), not_checked=(), rules_run=())
+        Report(dossier=held, tracked=all_new(findings), standings=standings, problems=(), not_checked=(), rules_run=())
     )
     assert "Among them 1 dispute between others and 1 inside one source." in text
     assert text.index("Disputes between others (no official is part of them)") < text.index("Inside one source")

@@ -16,7 +16,7 @@ from bridge import CLAIMS, write_bridge
 from claimcheck.check import check_dossier
 from claimcheck.engine.duckdb import DuckEngine
 from claimcheck.explain import explain
-from claimcheck.findings import Report
+from claimcheck.findings import Report, all_new
 from claimcheck.report.jsonform import render_json
 from claimcheck.report.markdown import render_pages
 from claimcheck.report.schema import findings_schema, render_schema
@@ -107,7 +107,7 @@ def test_whatever_is_found_has_its_dependencies_and_can_be_printed(first: int) -
     rules = all_rules()
     findings, standings = explain(dossier, rules, DuckEngine().run(dossier, rules))
     report = Report(
-        dossier=dossier, findings=findings, standings=standings, problems=(), not_checked=(), rules_run=()
+        dossier=dossier, tracked=all_new(findings), standings=standings, problems=(), not_checked=(), rules_run=()
     )  # fmt: skip
     assert len(findings) > 100
     for ground in (ground for finding in findings for ground in (finding.ground, *finding.further)):

@@ -110,14 +110,18 @@ def track(
     reviews: Sequence[Review],
     entities: Mapping[str, Entity],
     idle: frozenset[str],
+    before: Mapping[str, str] | None = None,
 ) -> tuple[Tracked, ...]:
     """Each finding with its state and review, in their order; then what was known and is gone, by fingerprint.
 
-    `idle` are rules that did not run: nothing that rests on one of them counts as gone.
+    `idle` are rules that did not run: nothing that rests on one of them counts as gone. `before` holds the claims of
+    an earlier revision as `told_of` tells them, where there is one; without it only what accepted findings hold is
+    known to have been there.
     """
     entries = sorted(known, key=lambda one: (one.fingerprint, one.location))
     by_ground = {ground.fingerprint: (entry, ground) for entry in reversed(entries) for ground in entry.grounds}
-    tracked = tuple(_judge(_track(finding, by_ground, entities), reviews) for finding in findings)
+    earlier = {name: told for entry in entries for name, told in entry.claims.items()} if before is None else before
+    tracked = tuple(_judge(_track(finding, by_ground, entities, earlier), reviews) for finding in findings)
     alive = {ground.fingerprint for finding in findings for ground in grounds_of(finding)}
     gone = {
         entry.fingerprint: entry
@@ -155,16 +159,29 @@ def _judge(tracked: Tracked, reviews: Sequence[Review]) -> Tracked:
     return replace(tracked, review=newest, outdated=hashes[newest.finding] != newest.content_hash)
 
 
+def told_of(claims: Iterable[Claim], entities: Mapping[str, Entity]) -> dict[str, str]:
+    """What rules may compare of each claim, in one line, by its oldest id."""
+    return {claim.oldest_id: _compared(claim, entities) for claim in claims}
+
+
 def _track(
-    finding: Finding, by_ground: Mapping[str, tuple[Accepted, AcceptedGround]], entities: Mapping[str, Entity]
+    finding: Finding,
+    by_ground: Mapping[str, tuple[Accepted, AcceptedGround]],
+    entities: Mapping[str, Entity],
+    earlier: Mapping[str, str],
 ) -> Tracked:
     grounds = grounds_of(finding)
     entries = [by_ground[ground.fingerprint][0] for ground in grounds if ground.fingerprint in by_ground]
-    if not entries:
-        return Tracked(state="new", finding=finding)
     now = accepted_of(finding, entities)
+    claims = {witness.claim.oldest_id: witness.claim.id for ground in grounds for witness in ground.witnesses}
+    fresh = tuple(sorted(claims[name] for name, told in now.claims.items() if earlier.get(name) != told))
+    if not entries:
+        return Tracked(state="new", finding=finding, new_records=fresh)
     changes = tuple(dict.fromkeys(change for ground in grounds for change in _changes(ground, by_ground, now)))
-    return Tracked(state="changed" if changes else "unchanged", finding=finding, accepted=entries[0], changes=changes)
+    return Tracked(
+        state="changed" if changes else "unchanged", finding=finding, accepted=entries[0], changes=changes,
+        new_records=fresh,
+    )  # fmt: skip
 
 
 def _changes(ground: Ground, by_ground: Mapping[str, tuple[Accepted, AcceptedGround]], now: Accepted) -> Iterator[str]:

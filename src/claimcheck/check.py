@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from claimcheck.baseline import BASELINE, REVIEWS, accepted_of, track, unmatched
+from claimcheck.baseline import BASELINE, REVIEWS, accepted_of, told_of, track, unmatched
 from claimcheck.dates import When
 from claimcheck.engine.duckdb import DuckEngine
 from claimcheck.engine.interface import Engine, Result
@@ -46,15 +46,16 @@ def check_dossier(root: Path, *, engine: Engine | None = None, choice: Choice = 
     Raises RevisionError where `choice` names a revision that cannot be read.
     """
     accepted, reviews, problems = _judged(root)
-    before, against, unsure = _before(root, choice, engine)
+    before = _before(root, choice, engine)
     report = check_loaded(
-        load_dossier(root), engine=engine, choice=choice, accepted=(*accepted, *before), reviews=reviews
-    )
+        load_dossier(root), engine=engine, choice=choice, accepted=(*accepted, *before.accepted), reviews=reviews,
+        before=before.claims,
+    )  # fmt: skip
     return replace(
         report,
         problems=in_order((*report.problems, *problems)),
-        not_checked=(*report.not_checked, *unsure),
-        against=(*((f"{BASELINE}/",) if (root / BASELINE).is_dir() else ()), *against),
+        not_checked=(*report.not_checked, *before.unsure),
+        against=(*((f"{BASELINE}/",) if (root / BASELINE).is_dir() else ()), *before.name),
     )
 
 
@@ -66,8 +67,12 @@ def check_loaded(
     choice: Choice = EVERYTHING,
     accepted: Iterable[Accepted] = (),
     reviews: Iterable[Review] = (),
+    before: Mapping[str, str] | None = None,
 ) -> Report:
-    """Check a loaded dossier with its own and the shipped rules, on DuckDB unless another engine is given."""
+    """Check a loaded dossier with its own and the shipped rules, on DuckDB unless another engine is given.
+
+    `accepted` and `reviews` are what people have said of findings, `before` the claims of an earlier revision.
+    """
     book = narrowed(load_rulebook(dossier) if rulebook is None else rulebook, choice.select, choice.ignore)
     if choice.as_of is not None:
         from claimcheck.asof import known_by
@@ -78,19 +83,19 @@ def check_loaded(
     failed = tuple(sorted({rule for rule, _ in (*result.failed, *book.broken)}))
     idle = frozenset((*failed, *(rule for rule, _ in book.off)))
     known = tuple(accepted)
-    tracked = track(findings, known, tuple(reviews), dossier.entities, idle)
+    tracked = track(findings, known, tuple(reviews), dossier.entities, idle, before)
     lost = unmatched(findings, reviews, idle)
     if choice.as_of is not None:  # what came later is not gone
         tracked, lost = tuple(one for one in tracked if one.finding is not None), ()
     return Report(
         dossier=dossier,
-        findings=findings,
+        tracked=tracked,
         standings=standings,
         problems=in_order((*dossier.problems, *book.problems, *lost)),
         not_checked=tuple(not_checked(dossier, book, result)),
         rules_run=tuple(rule.id for rule in book.rules if rule.id not in failed),
-        tracked=tracked,
         failed=failed,
+        rules_off=tuple(rule for rule, _ in book.off),
     )
 
 
@@ -103,26 +108,35 @@ def _judged(root: Path) -> tuple[tuple[Accepted, ...], tuple[Review, ...], tuple
     return read_judged(root)
 
 
-def _before(
-    root: Path, choice: Choice, engine: Engine | None
-) -> tuple[tuple[Accepted, ...], tuple[str, ...], tuple[NotChecked, ...]]:
-    """The findings at another revision, what to call it, and what makes the comparison unsure."""
+class _Before(Struct, frozen=True, kw_only=True):
+    """Another revision: its findings as known ones, its claims, what to call it, and what makes it unsure."""
+
+    accepted: tuple[Accepted, ...] = ()
+    claims: Mapping[str, str] | None = None
+    name: tuple[str, ...] = ()
+    unsure: tuple[NotChecked, ...] = ()
+
+
+def _before(root: Path, choice: Choice, engine: Engine | None) -> _Before:
     if not choice.revision:
-        return (), (), ()
+        return _Before()
     from claimcheck.revision import write_revision
 
-    with TemporaryDirectory(prefix="claimcheck-") as folder:
-        commit = write_revision(root, choice.revision, Path(folder))
-        if not (Path(folder) / FILE_NAME).is_file():
-            return (), (f"{choice.revision}, where there was no dossier",), ()
-        there = check_loaded(load_dossier(Path(folder)), engine=engine,
-                             choice=replace(choice, revision=""))  # fmt: skip
-    known = tuple(accepted_of(finding, there.dossier.entities) for finding in there.findings)
+    with TemporaryDirectory(prefix="claimcheck-") as name:
+        folder = Path(name)
+        commit = write_revision(root, choice.revision, folder)
+        if not (folder / FILE_NAME).is_file():
+            return _Before(claims={}, name=(f"{choice.revision}, where there was no dossier",))
+        there = check_loaded(load_dossier(folder), engine=engine, choice=replace(choice, revision=""))
     errors = sum(problem.severity == "error" for problem in there.problems)
+    reason = f"{errors} errors in its files may hide findings there, which then count as new here"
     what = f"the comparison with {choice.revision}"
-    unsure = (NotChecked(what=what, reason=f"{errors} errors in its files may hide findings there, "
-                         "which then count as new here"),) if errors else ()  # fmt: skip
-    return known, (f"{choice.revision} ({commit[:10]})",), unsure
+    return _Before(
+        accepted=tuple(accepted_of(finding, there.dossier.entities) for finding in there.findings),
+        claims=told_of(there.dossier.claims.values(), there.dossier.entities),
+        name=(f"{choice.revision} ({commit[:10]})",),
+        unsure=(NotChecked(what=what, reason=reason),) if errors else (),
+    )
 
 
 def not_checked(dossier: Dossier, book: Rulebook, result: Result) -> Iterator[NotChecked]:

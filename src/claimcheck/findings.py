@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
@@ -84,15 +85,17 @@ class Finding(Struct, frozen=True, kw_only=True):
 class Tracked(Struct, frozen=True, kw_only=True):
     """A finding against what was known before, and what a person has said of it.
 
-    `finding` is None where the state is `gone`, `accepted` where it is `new`. `changes` tells in sentences what is
-    not as it was. `review` is the newest one of any of its grounds; it is `outdated` where what it judged has been
-    edited since, and the finding `suppressed` where a review that is not outdated says that it is no conflict.
+    `finding` is None where the state is `gone`, `accepted` where it is `new`. `changes` tells in sentences what is not
+    as it was, `new_records` names the claims in it that were not there, or not so, before. `review` is the newest one
+    of any of its grounds; it is `outdated` where what it judged has been edited since, and the finding `suppressed`
+    where a review that is not outdated says that it is no conflict.
     """
 
     state: State
     finding: Finding | None = None
     accepted: Accepted | None = None
     changes: tuple[str, ...] = ()
+    new_records: tuple[str, ...] = ()
     review: Review | None = None
     outdated: bool = False
 
@@ -105,6 +108,11 @@ class Tracked(Struct, frozen=True, kw_only=True):
     def open(self) -> bool:
         """Whether somebody has yet to look at it: new or changed, and not judged to be no conflict."""
         return self.state in ("new", "changed") and not self.suppressed
+
+
+def all_new(findings: Iterable[Finding]) -> tuple[Tracked, ...]:
+    """Findings of which nothing was known before."""
+    return tuple(Tracked(state="new", finding=finding) for finding in findings)
 
 
 class Standing(Struct, frozen=True, kw_only=True):
@@ -125,17 +133,22 @@ class NotChecked(Struct, frozen=True, kw_only=True):
 class Report(Struct, frozen=True, kw_only=True):
     """All that a page, a terminal or a machine prints about one check of one dossier.
 
-    `tracked` holds every finding in the order of `findings`, then what is gone. `against` names what they were held
+    `tracked` holds every finding, strongest first, then what is gone. `against` names what they were held
     against (`baseline/`, a revision), and is empty where nothing was known before. `failed` are the rules that should
-    have run and did not.
+    have run and did not, `rules_off` those left out on purpose.
     """
 
     dossier: Dossier
-    findings: tuple[Finding, ...]
+    tracked: tuple[Tracked, ...]
     standings: tuple[Standing, ...]
     problems: tuple[Problem, ...]
     not_checked: tuple[NotChecked, ...]
     rules_run: tuple[str, ...]
-    tracked: tuple[Tracked, ...] = ()
     against: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    rules_off: tuple[str, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings that are there, strongest first."""
+        return tuple(one.finding for one in self.tracked if one.finding is not None)

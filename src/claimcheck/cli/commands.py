@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from claimcheck import __version__
-from claimcheck.cli.options import dossier_at, dossier_option, dossier_or_none, folder, has_errors, outcome, tell
-from claimcheck.cli.output import say, terminal, write_file
+from claimcheck.cli.checking import check
+from claimcheck.cli.options import dossier_at, dossier_option, dossier_or_none, folder, has_errors, tell
+from claimcheck.cli.output import say
 from claimcheck.exits import Exit
 
 EXIT_CODES = """\b
@@ -31,33 +32,7 @@ def claimcheck(traceback: bool) -> None:
     """
 
 
-@claimcheck.command()
-@folder
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
-def check(directory: Path | None, form: str, output: Path | None) -> Exit:
-    """Print what cannot both stand, with its reasons.
-
-    Ends with 1 when there are findings, and with 2 when something is wrong with the files or rules; what could be
-    checked is printed all the same.
-    """
-    from claimcheck.check import check_dossier
-
-    report = check_dossier(dossier_at(directory))
-    if form == "json":
-        from claimcheck.report.jsonform import render_json
-
-        text = render_json(report)
-    else:
-        from claimcheck.report.text import render_text
-
-        width, colour = terminal()
-        text = render_text(report, colour=False) if output else render_text(report, width=width, colour=colour)
-    if output:
-        write_file(output, text)
-    else:
-        say(text)
-    return outcome(report)
+claimcheck.add_command(check)
 
 
 @claimcheck.command(name="report")

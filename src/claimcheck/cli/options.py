@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from claimcheck.cli.output import warn
-from claimcheck.exits import Exit
 
 if TYPE_CHECKING:
     from claimcheck.errors import Problem
@@ -44,16 +43,12 @@ def dossier_or_none(directory: Path | None) -> Path | None:
     return next((parent for parent in (here, *here.parents) if (parent / MARKER).is_file()), None)
 
 
-def has_errors(report: Report) -> bool:
-    """Whether something kept records or rules out of the check."""
-    return any(problem.severity == "error" for problem in report.problems)
-
-
-def outcome(report: Report) -> Exit:
-    """The exit code of a check; what could not be done weighs more than what was found."""
-    if has_errors(report):
-        return Exit.INCOMPLETE
-    return Exit.FOUND if report.findings else Exit.CLEAN
+def has_errors(report: Report, *, but_of_rules: bool = False) -> bool:
+    """Whether something kept records or rules out of the check; on demand, of records alone."""
+    return any(
+        problem.severity == "error" and not (but_of_rules and problem.location.path.startswith(("rules/", "rulebook/")))
+        for problem in report.problems
+    )
 
 
 def tell(problems: tuple[Problem, ...]) -> None:

@@ -7,27 +7,36 @@ from collections import Counter
 
 from claimcheck.errors import Problem
 from claimcheck.explain.wording import said_on
-from claimcheck.findings import Finding, Ground, Proof, Report, Witness
+from claimcheck.findings import Finding, Ground, Proof, Report, Tracked, Witness
+from claimcheck.gate import DEFAULT_GATE, Gate, failing
+from claimcheck.known import Accepted, Review
 from claimcheck.model import Dossier
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 Json = dict[str, object]
 
 
-def render_json(report: Report) -> str:
+def render_json(report: Report, gate: Gate = DEFAULT_GATE) -> str:
     """The whole report as indented JSON with a final newline; the same report gives the same bytes."""
-    return json.dumps(report_as_json(report), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(report_as_json(report, gate), ensure_ascii=False, indent=2) + "\n"
 
 
-def report_as_json(report: Report) -> Json:
+def report_as_json(report: Report, gate: Gate = DEFAULT_GATE) -> Json:
     """The report as plain lists and mappings, in the form that the schema describes."""
     dossier = report.dossier
+    fails = {id(one) for one in failing(report, gate)}
     return {
         "schema_version": SCHEMA_VERSION,
         "dossier": _dossier(dossier),
         "summary": _summary(report),
-        "findings": [_finding(dossier, finding) for finding in report.findings],
+        "against": list(report.against),
+        "findings": [
+            {**finding_as_json(dossier, one.finding), **_tracked(one), "fails": id(one) in fails}
+            for one in report.tracked
+            if one.finding is not None
+        ],
+        "gone": [_accepted(one.accepted) for one in report.tracked if one.finding is None and one.accepted],
         "assertions": [
             {"id": one.assertion, "supported_by": list(one.supports), "compared_with": list(one.compared)}
             for one in report.standings
@@ -35,6 +44,7 @@ def report_as_json(report: Report) -> Json:
         "problems": [_problem(problem) for problem in report.problems],
         "not_checked": [{"what": one.what, "reason": one.reason} for one in report.not_checked],
         "rules_run": list(report.rules_run),
+        "rules_failed": list(report.failed),
     }
 
 
@@ -68,7 +78,42 @@ def _summary(report: Report) -> Json:
     }
 
 
-def _finding(dossier: Dossier, finding: Finding) -> Json:
+def _tracked(tracked: Tracked) -> Json:
+    review = tracked.review
+    return {
+        "state": tracked.state,
+        "changes": list(tracked.changes),
+        "new_records": list(tracked.new_records),
+        "accepted": _accepted(tracked.accepted) if tracked.accepted else None,
+        "review": _review(review, outdated=tracked.outdated) if review else None,
+        "suppressed": tracked.suppressed,
+    }
+
+
+def _accepted(accepted: Accepted) -> Json:
+    return {
+        "fingerprint": accepted.fingerprint,
+        "rule": accepted.rule,
+        "claims": list(accepted.claims),
+        "note": accepted.note or None,
+        "by": accepted.by or None,
+        "on": accepted.on or None,
+    }
+
+
+def _review(review: Review, *, outdated: bool) -> Json:
+    return {
+        "status": review.status,
+        "verdict": review.verdict or None,
+        "note": review.note or None,
+        "by": review.by,
+        "on": review.on,
+        "outdated": outdated,
+    }
+
+
+def finding_as_json(dossier: Dossier, finding: Finding) -> Json:
+    """One finding, without what is known of it from before."""
     return {
         **_ground(dossier, finding.ground),
         "sides": [list(side) for side in finding.sides],

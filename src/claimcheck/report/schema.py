@@ -30,11 +30,14 @@ def findings_schema() -> Schema:
                 "schema_version": {"const": SCHEMA_VERSION},
                 "dossier": _ref("dossier"),
                 "summary": _ref("summary"),
+                "against": _many(_text("`baseline/`, or a revision."), "What findings were held against; may be none."),
                 "findings": _many(_ref("finding"), "Strongest grade first, then severity, utterance, fingerprint."),
+                "gone": _many(_ref("accepted"), "Findings that were known before and are no more."),
                 "assertions": _many(_ref("assertion"), "Every official statement, with what supports it."),
                 "problems": _many(_ref("problem"), "What is wrong with records or rules; never a contradiction."),
                 "not_checked": _many(_ref("not_checked"), "What was not checked, each with its reason."),
                 "rules_run": _many(_text("Id of a rule."), "The rules that ran."),
+                "rules_failed": _many(_text("Id of a rule."), "The rules that should have run and did not."),
             }
         ),
         "$defs": _definitions(),
@@ -102,9 +105,32 @@ def _definitions() -> Schema:
                 "sides": _many(_many(_text("Id of a claim."), "A claim, or the claims of one event."), "The sides."),
                 "group": _text("The utterance the finding is listed under: speaker, addressee, date, occasion."),
                 "withdrawn": _maybe("When and by what the statement was corrected or retracted."),
+                **_standing(),
                 "further_grounds": _many(_ref("ground"), "Weaker or equal reasons about the same sides."),
             },
             "A set of sides that cannot both stand, told by its strongest ground.",
+        ),
+        "accepted": _record(
+            {
+                "fingerprint": _hash("Fingerprint of its leading ground when it was accepted."),
+                "rule": _text("Id of the rule that led."),
+                "claims": _many(_text("Oldest id of a claim."), "The claims compared."),
+                "note": _maybe("Why it was accepted."),
+                "by": _maybe("Who accepted it."),
+                "on": _maybe("When (EDTF)."),
+            },
+            "A finding that was known before: accepted in `baseline/`, or found at another revision.",
+        ),
+        "review": _record(
+            {
+                "status": _one_of(("open", "confirmed", "not-a-conflict", "undecided"), "Where the work stands."),
+                "verdict": _maybe("A word of the scale that the dossier publishes."),
+                "note": _maybe("The reasons, in the words of the reviewer."),
+                "by": _text("Who judged."),
+                "on": _text("When (EDTF)."),
+                "outdated": {"type": "boolean", "description": "Whether what was judged has been edited since."},
+            },
+            "What a named person has judged of a finding.",
         ),
         "claim": _claim(),
         "proof": _record(
@@ -135,6 +161,18 @@ def _definitions() -> Schema:
             }
         ),
         "not_checked": _record({"what": _text("What was not checked."), "reason": _text("Why.")}),
+    }
+
+
+def _standing() -> Schema:
+    return {
+        "state": _one_of(("new", "unchanged", "changed"), "Against what was known before."),
+        "fails": {"type": "boolean", "description": "Whether it makes this run fail."},
+        "changes": _many(_text("A sentence."), "What is not as it was when the finding was accepted."),
+        "new_records": _many(_text("Id of a claim."), "Claims in it that were not there, or not so, before."),
+        "accepted": {"oneOf": [_ref("accepted"), {"type": "null"}]},
+        "review": {"oneOf": [_ref("review"), {"type": "null"}]},
+        "suppressed": {"type": "boolean", "description": "Whether a review in force says that it is no conflict."},
     }
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from claimcheck.errors import Problem
-from claimcheck.findings import Finding, Ground, Proof, Report
+from claimcheck.explain.wording import listed
+from claimcheck.findings import Finding, Ground, Proof, Report, Tracked
+from claimcheck.gate import DEFAULT_GATE, Gate, failing
+from claimcheck.known import Accepted
 from claimcheck.model import Dossier
+from claimcheck.report.lines import printable
 from claimcheck.report.lines import wrap as _wrap
 from claimcheck.report.words import (
     HEADINGS,
@@ -17,8 +21,11 @@ from claimcheck.report.words import (
     in_sections,
     loaded_words,
     plural,
+    primary,
+    review_words,
     same_utterance,
     side_of,
+    states_words,
     step_word,
     strength,
     witnesses_of,
@@ -33,28 +40,45 @@ _CODES = {"bold": "1", "dim": "2", "red": "31", "yellow": "33", "cyan": "36"}
 _GRADE_COLOURS = {"certain": "red", "presumed": "yellow", "possible": "cyan"}
 
 
-def render_text(report: Report, *, width: int = 80, colour: bool = False) -> str:
-    """The whole report as lines of at most `width` columns (words longer than that are not broken)."""
+def render_text(
+    report: Report, gate: Gate = DEFAULT_GATE, *, width: int = 80, colour: bool = False, quiet: bool = False,
+    verbose: bool = False,
+) -> str:  # fmt: skip
+    """The whole report as lines of at most `width` columns (words longer than that are not broken).
+
+    What was known before is told in a line each; with `verbose` in full. With `quiet` nothing is printed but a line
+    for each finding that fails the gate and for each problem.
+    """
     page = _Page(width=max(NARROWEST, min(width, WIDEST)), paint=_paint if colour else _plain)
+    if quiet:
+        return "".join(f"{line.rstrip()}\n" for line in page.quiet(report, gate))
+    by_print = {one.finding.fingerprint: one for one in report.tracked if one.finding is not None}
+    shown = [finding for finding in report.findings if verbose or _is_shown(by_print.get(finding.fingerprint))]
     lines: list[str] = [*page.head(report)]
-    sections = tuple(in_sections(report.findings))
+    sections = tuple(in_sections(shown))
     numbers = {finding.fingerprint: number for number, finding in enumerate((f for _, fs in sections for f in fs), 1)}
     for section, findings in sections:
         lines += ["", page.paint(HEADINGS[section], "bold")]
         for finding in findings:
-            lines += ["", *page.finding(report.dossier, finding, numbers[finding.fingerprint])]
-            together = [numbers[other.fingerprint] for other in same_utterance(finding, report.findings)]
+            tracked = by_print.get(finding.fingerprint) if report.against else None
+            lines += ["", *page.finding(report.dossier, finding, numbers[finding.fingerprint], tracked)]
+            together = [numbers[other.fingerprint] for other in same_utterance(finding, shown)]
             if together:
-                listed = ", ".join(str(number) for number in sorted(together))
-                lines += ["", *page.wrap(f"About the same utterance: {listed}.", INDENT)]
+                others = ", ".join(str(number) for number in sorted(together))
+                lines += ["", *page.wrap(f"About the same utterance: {others}.", INDENT)]
+    lines += page.known(report, frozenset(numbers))
     lines += page.foot(report)
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _is_shown(tracked: Tracked | None) -> bool:
+    return tracked is None or tracked.open
 
 
 def render_finding(report: Report, finding: Finding, *, width: int = 80, colour: bool = False) -> str:
     """One finding with its whole derivation, each witness with its place, and every further ground likewise."""
     page = _Page(width=max(NARROWEST, min(width, WIDEST)), paint=_paint if colour else _plain)
-    lines = [*page.finding(report.dossier, finding, 0, tree=True)]
+    lines = [*page.finding(report.dossier, finding, 0, None, tree=True)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -83,11 +107,63 @@ class _Page:
         yield from (self.paint(line, "bold") for line in self.wrap(f"{count_words(report.findings)}."))
         apart = apart_words(report.findings)
         yield from self.wrap(apart) if apart else ()
+        if report.against or any(one.review for one in report.tracked):
+            against = f"Against {listed(report.against)}: " if report.against else ""
+            yield from self.wrap(f"{against}{states_words(report.tracked)}.")
 
-    def finding(self, dossier: Dossier, finding: Finding, number: int, *, tree: bool = False) -> Iterator[str]:
+    def quiet(self, report: Report, gate: Gate) -> Iterator[str]:
+        for problem in report.problems:
+            if problem.severity == "error":
+                yield _one_line(f"{problem.location}: {problem.code} {problem.message}")
+        for one in failing(report, gate):
+            claim = primary(one)
+            if claim is not None:
+                yield _one_line(f"{claim.location}: {self.one_line(one, report)}")
+
+    def one_line(self, tracked: Tracked, report: Report) -> str:
+        """A finding in a line: state, grade, rule, fingerprint, its claims, and who said what about it."""
+        finding, entry = tracked.finding, tracked.accepted
+        if finding is None:
+            assert entry is not None, "what is gone was known"
+            return f"gone {entry.rule} {entry.fingerprint}: {', '.join(entry.claims)}{_signed(entry)}"
+        ground = finding.ground
+        claims = ", ".join(witness.claim.id for witness in witnesses_of(ground))
+        state = f"{tracked.state} " if report.against else ""
+        return f"{state}{ground.grade.word} {ground.rule} {finding.fingerprint}: {claims}{_signed(entry)}"
+
+    def standing(self, tracked: Tracked) -> Iterator[str]:
+        """What changed since it was accepted, and what a person has judged."""
+        for change in tracked.changes:
+            yield from self.wrap(f"Changed: {change}.", INDENT, hanging="  ")
+        if tracked.accepted is not None and tracked.accepted.note:
+            yield from self.wrap(f"Accepted before{_signed(tracked.accepted)}.", INDENT, hanging="  ")
+        if tracked.review is not None:
+            yield from self.wrap(review_words(tracked), INDENT, hanging="  ")
+
+    def known(self, report: Report, shown: Collection[str]) -> Iterator[str]:
+        """What is not told in full: judged to be no conflict, known before, and gone."""
+        rest = [one for one in report.tracked if one.finding is None or one.finding.fingerprint not in shown]
+        for heading, members in (
+            ("Judged to be no conflict", [one for one in rest if one.suppressed]),
+            ("Known before (in full with --verbose)", [one for one in rest if one.finding and not one.suppressed]),
+            ("Gone", [one for one in rest if one.finding is None]),
+        ):
+            if members:
+                yield ""
+                yield self.paint(heading, "bold")
+            for one in members:
+                yield from self.wrap(f"- {self.one_line(one, report)}", INDENT, hanging="  ")
+                if one.review is not None:
+                    yield from self.wrap(review_words(one), INDENT * 2)
+
+    def finding(
+        self, dossier: Dossier, finding: Finding, number: int, tracked: Tracked | None, *, tree: bool = False
+    ) -> Iterator[str]:
         ground = finding.ground
         grade = ground.grade.word
         label = f"{number}. {grade.upper()}" if number else grade.upper()
+        if tracked is not None:
+            label += f" · {tracked.state}"
         rest = f" · {ground.timing} · {ground.parties}"
         head, *more = self.wrap(label + rest, hanging="   ")
         yield self.paint(label, _GRADE_COLOURS.get(grade, "bold")) + head[len(label) :]
@@ -98,6 +174,8 @@ class _Page:
         yield from self.wrap(strength(ground), INDENT)
         if finding.withdrawn:
             yield from self.wrap(f"The statement was withdrawn: {finding.withdrawn}.", INDENT)
+        if tracked is not None:
+            yield from self.standing(tracked)
         yield ""
         yield from self.sides([side_of(dossier, witness.claim) for witness in witnesses_of(ground)])
         yield from self.reasons(dossier, ground, tree=tree)
@@ -214,6 +292,19 @@ class _Page:
 
     def wrap(self, text: str, indent: str = "", *, hanging: str = "") -> list[str]:
         return _wrap(text, self.width, indent, indent + hanging) or [indent]
+
+
+def _one_line(text: str) -> str:
+    return printable(" ".join(text.split()))
+
+
+def _signed(entry: Accepted | None) -> str:
+    """The note on an accepted finding, with its name and date; empty where there is none."""
+    if entry is None:
+        return ""
+    by = ", ".join(part for part in (entry.by, entry.on) if part)
+    told = f": {entry.note}" if entry.note else ""
+    return f" (accepted{told}{f' ({by})' if by else ''})" if entry.note or by else ""
 
 
 def _padded(lines: list[str], height: int) -> list[str]:

@@ -12,9 +12,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from claimcheck.dates import NEG
 from claimcheck.explain.wording import capital, listed, name_of, said_words, speaker, when_words
 from claimcheck.extents import Grade
-from claimcheck.findings import Finding, Ground, Proof, Report, Timing, Witness
+from claimcheck.findings import Finding, Ground, Proof, Report, State, Timing, Tracked, Witness
 from claimcheck.model import Basis, Claim, Dossier, Mode
 
 Section = Literal["officials", "others", "inside"]
@@ -31,6 +32,7 @@ TIMINGS: dict[Timing, str] = {
     "not-a-statement": "no statement involved",
 }
 GRADES = (Grade.CERTAIN, Grade.PRESUMED, Grade.POSSIBLE)
+_STATES: dict[State, str] = {"new": "new", "changed": "changed", "unchanged": "known", "gone": "gone"}
 _SAID: dict[Mode, str] = {
     "states": "Said",
     "assures": "Assured",
@@ -126,6 +128,43 @@ def apart_words(findings: Iterable[Finding]) -> str:
     if sections["inside"]:
         parts.append(f"{sections['inside']} inside one source")
     return f"Among them {listed(parts)}." if parts else ""
+
+
+def states_words(tracked: Iterable[Tracked]) -> str:
+    """`1 new, 11 known, 1 gone`: how many of the findings are in each state, those judged to be no conflict apart."""
+    kept = tuple(tracked)
+    judged = sum(one.suppressed for one in kept)
+    states = Counter(one.state for one in kept if not one.suppressed)
+    told = [f"{states[state]} {word}" for state, word in _STATES.items() if states[state] or state == "new"]
+    return ", ".join([*told, *([f"{judged} judged to be no conflict"] if judged else [])])
+
+
+def review_words(tracked: Tracked) -> str:
+    """What a person has judged, and whether the records have changed since."""
+    review = tracked.review
+    if review is None:
+        return ""
+    verdict = f", verdict: {review.verdict}" if review.verdict else ""
+    told = f"Review by {review.by} ({review.on}): {review.status}{verdict}{f'. {review.note}' if review.note else ''}"
+    return f"{told.rstrip('.')}. Outdated: what it judged has been edited since." if tracked.outdated else told
+
+
+def primary(tracked: Tracked) -> Claim | None:
+    """The record that a finding is shown at: one that is new, else the one that was said or happened last.
+
+    None for a finding that is gone. Ties go to the assertion, and then to the order of the rule.
+    """
+    if tracked.finding is None:
+        return None
+    claims = [witness.claim for witness in witnesses_of(tracked.finding.ground)]
+    new = [claim for claim in claims if claim.id in tracked.new_records]
+    return max(new or claims, key=_moment)
+
+
+def _moment(claim: Claim) -> int:
+    """When an assertion was made or a fact happened, as early as it may be; before all others where nobody knows."""
+    time = claim.said if claim.listing == "assertion" else claim.time
+    return time.start_earliest if time is not None else NEG
 
 
 def same_utterance(finding: Finding, findings: Iterable[Finding]) -> tuple[Finding, ...]:
