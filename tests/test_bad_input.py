@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from claimcheck.errors import Problem
 from claimcheck.load import load_dossier
+from claimcheck.load.judged import read_judged
 from claimcheck.model import Dossier
 
 HERE = Path(__file__).parent
@@ -23,13 +25,13 @@ SOURCES = HERE.parent / "src" / "claimcheck"
 CODE = re.compile(r'"([A-Z][A-Z0-9]+(?:-[A-Z0-9]+)+)"')
 
 
-def told(dossier: Dossier) -> str:
+def told(root: Path) -> str:
     """The problems as a reader meets them, and what was left out."""
-    return "".join(f"{line}\n" for line in lines(dossier))
+    return "".join(f"{line}\n" for line in lines(load_dossier(root), read_judged(root)[2]))
 
 
-def lines(dossier: Dossier) -> Iterator[str]:
-    for problem in dossier.problems:
+def lines(dossier: Dossier, judged: tuple[Problem, ...]) -> Iterator[str]:
+    for problem in (*dossier.problems, *judged):
         yield f"{problem.severity}: {problem}"
         if problem.hint:
             yield f"    hint: {problem.hint}"
@@ -50,7 +52,7 @@ def placed(bad: Path, folder: Path) -> Path:
 
 @pytest.mark.parametrize("bad", INPUTS, ids=[path.name for path in INPUTS])
 def test_bad_input_is_told(bad: Path, tmp_path: Path, golden: Callable[[Path, str], None]) -> None:
-    golden(BAD / f"{bad.stem}.out", told(load_dossier(placed(bad, tmp_path))))
+    golden(BAD / f"{bad.stem}.out", told(placed(bad, tmp_path)))
 
 
 def test_every_expected_output_has_its_input() -> None:

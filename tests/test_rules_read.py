@@ -353,7 +353,7 @@ def test_a_dossier_adds_rules_and_settles_others(tmp_path: Path) -> None:
     own_rule(tmp_path, "zebra")
     chosen = (setting("two-dates", off=True), setting("zebra", severity="error"))
     book = load_rulebook(dossier(tmp_path, *chosen))
-    assert book.off == (("two-dates", "as agreed"),)
+    assert book.off == (("two-dates", "switched off: as agreed"),)
     assert "two-dates" not in [one.id for one in book.rules]
     assert {one.id: one.severity for one in book.rules}["zebra"] == "error"
 
@@ -377,7 +377,7 @@ def test_a_broken_rule_does_not_run_and_is_named(tmp_path: Path) -> None:
 def test_a_broken_rule_that_is_switched_off_counts_as_off(tmp_path: Path) -> None:
     own_rule(tmp_path, "zebra", where="a befor b")
     book = load_rulebook(dossier(tmp_path, setting("zebra", off=True)))
-    assert (book.off, book.broken) == ((("zebra", "as agreed"),), ())
+    assert (book.off, book.broken) == ((("zebra", "switched off: as agreed"),), ())
 
 
 def test_a_shipped_rule_is_never_silently_replaced(tmp_path: Path) -> None:
