@@ -15,6 +15,7 @@ from claimcheck.engine.duckdb import DuckEngine
 from claimcheck.engine.interface import Engine, Result
 from claimcheck.errors import Problem, in_order
 from claimcheck.explain import explain
+from claimcheck.explain.excepted import set_aside
 from claimcheck.findings import NotChecked, Report
 from claimcheck.known import Accepted, Review
 from claimcheck.load import load_dossier
@@ -78,7 +79,8 @@ def check_loaded(
         from claimcheck.asof import known_by
 
         dossier = known_by(dossier, choice.as_of)
-    result = (engine or DuckEngine()).run(dossier, book.rules)
+    found = (engine or DuckEngine()).run(dossier, book.rules)
+    result, excepted, useless = set_aside(dossier, book.rules, found)
     findings, standings = explain(dossier, book.rules, result)
     failed = tuple(sorted({rule for rule, _ in (*result.failed, *book.broken)}))
     idle = frozenset((*failed, *(rule for rule, _ in book.off)))
@@ -86,16 +88,17 @@ def check_loaded(
     tracked = track(findings, known, tuple(reviews), dossier.entities, idle, before)
     lost = unmatched(findings, reviews, idle)
     if choice.as_of is not None:  # what came later is not gone
-        tracked, lost = tuple(one for one in tracked if one.finding is not None), ()
+        tracked, lost, useless = tuple(one for one in tracked if one.finding is not None), (), ()
     return Report(
         dossier=dossier,
         tracked=tracked,
         standings=standings,
-        problems=in_order((*dossier.problems, *book.problems, *lost)),
+        problems=in_order((*dossier.problems, *book.problems, *lost, *useless)),
         not_checked=tuple(not_checked(dossier, book, result)),
         rules_run=tuple(rule.id for rule in book.rules if rule.id not in failed),
         failed=failed,
         rules_off=tuple(rule for rule, _ in book.off),
+        excepted=excepted,
     )
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from claimcheck.errors import Problem
 from claimcheck.extents import Grade
 from claimcheck.known import Accepted, Review
+from claimcheck.location import Location
 from claimcheck.model import Claim, Dossier
 
 Severity = Literal["error", "warning", "note"]
@@ -130,6 +131,16 @@ class NotChecked(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Excepted(Struct, frozen=True, kw_only=True):
+    """An exception to a rule that holds: what the rule found among these claims (`matches` times) was set aside."""
+
+    rule: str
+    claims: tuple[str, ...]
+    reason: str
+    location: Location
+    matches: int
+
+
 class Report(Struct, frozen=True, kw_only=True):
     """All that a page, a terminal or a machine prints about one check of one dossier.
 
@@ -144,6 +155,7 @@ class Report(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
     not_checked: tuple[NotChecked, ...]
     rules_run: tuple[str, ...]
+    excepted: tuple[Excepted, ...] = ()
     against: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     rules_off: tuple[str, ...] = ()

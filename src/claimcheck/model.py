@@ -192,14 +192,26 @@ class Link(Struct, frozen=True, kw_only=True):
     cite: str = ""
 
 
+class RuleException(Struct, frozen=True, kw_only=True):
+    """Claims whose conflict under one rule a person has judged to be none: what the rule finds of them is set aside.
+
+    It covers every match whose witnesses include all of `claims`, and is listed with its reason.
+    """
+
+    location: Location
+    claims: tuple[str, ...]
+    reason: str
+
+
 class RuleSetting(Struct, frozen=True, kw_only=True):
-    """What a dossier says about one rule: switched off, or another severity, always with a reason."""
+    """What a dossier says about one rule: off, another severity (both with a reason), and exceptions to it."""
 
     location: Location
     rule: str
     off: bool = False
     severity: str = ""
     reason: str = ""
+    exceptions: tuple[RuleException, ...] = ()
 
 
 class Dossier(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from claimcheck.load.entities import break_circles
 from claimcheck.load.files import Entry, entries_of, section_entries
 from claimcheck.load.folder import RECORD_FOLDERS, File, read_bytes, record_files, rule_files
@@ -15,6 +17,7 @@ from claimcheck.load.notes import Notes
 from claimcheck.load.reading import Key, Reading, Record, clear_of_duplicates, clear_of_old_ids, usable
 from claimcheck.load.records import read_claim, read_entity, read_link, read_source
 from claimcheck.load.resolve import resolve_claim
+from claimcheck.load.rulesettings import named_claims
 from claimcheck.load.snippet import EXAMPLE_ZONE, complete_snippet, stand_ins
 from claimcheck.load.vocabulary import DOSSIER, check_targets, read_predicate, selected, shipped_predicates
 from claimcheck.load.wording import wording_hints
@@ -35,7 +38,9 @@ def load_dossier(root: Path) -> Dossier:
     entries = [entry for file in record_files(root, notes) for entry in _read_file(file, notes)]
     _check_empty(entries, notes)
     predicates = selected(shipped, settings.vocabulary)
-    records, known = _assemble(entries, predicates, new_index(), settings.timezone, root, notes)
+    index = new_index()
+    records, known = _assemble(entries, predicates, index, settings.timezone, root, notes)
+    settings = replace(settings, rules=named_claims(settings.rules, index.claims, notes))
     return _dossier(root, settings, records, known, notes, rule_files(root, notes))
 
 

@@ -8,14 +8,13 @@ from pathlib import Path
 
 from claimcheck.load.fields import Fields, shown
 from claimcheck.load.folder import File, read_bytes
-from claimcheck.load.keys import RULE_SETTING, SETTINGS, did_you_mean
+from claimcheck.load.keys import SETTINGS, did_you_mean
 from claimcheck.load.notes import Notes
+from claimcheck.load.rulesettings import read_rule_settings
 from claimcheck.location import Location
-from claimcheck.model import RuleSetting
 from claimcheck.settings import FILE_NAME, FORMAT, Settings
-from claimcheck.yamlfile import MapNode, Scalar, read_yaml
+from claimcheck.yamlfile import MapNode, read_yaml
 
-SEVERITIES = ("error", "warning", "note")
 PLACE = Location(path=FILE_NAME)
 
 
@@ -34,7 +33,7 @@ def read_settings(root: Path, packages: Collection[str], notes: Notes) -> Settin
         vocabulary=_vocabulary(fields, packages),
         licence=fields.text("licence"),
         description=fields.text("description"),
-        rules=_rules(fields),
+        rules=read_rule_settings(fields),
     )
 
 
@@ -104,37 +103,3 @@ def _vocabulary(fields: Fields, packages: Collection[str]) -> tuple[str, ...] | 
             fields.error("UNKNOWN-PACKAGE", scalar.location, f"no vocabulary package is called `{scalar.text}`",
                          did_you_mean(scalar.text, packages, f"there are {', '.join(sorted(packages))}"))  # fmt: skip
     return tuple(found)
-
-
-def _rules(fields: Fields) -> tuple[RuleSetting, ...]:
-    node = fields.nodes.get("rules")
-    if node is None:
-        return ()
-    if not isinstance(node, MapNode):
-        fields.error("WRONG-SHAPE", node.location,
-                     f"expected rules and their settings under `rules`, found {shown(node)}",
-                     "write such as `rules: {two-dates: {off: WHY}}`")  # fmt: skip
-        return ()
-    found = [_rule(name, below, fields) for name, below in node.entries if isinstance(below, MapNode)]
-    for _, below in node.entries:
-        if not isinstance(below, MapNode) and not below.flawed:
-            fields.error("WRONG-SHAPE", below.location, f"expected a setting with its reason, found {shown(below)}",
-                         "write such as `{off: WHY}` or `{severity: note, reason: WHY}`")  # fmt: skip
-    return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.rule, one.location)))
-
-
-def _rule(name: Scalar, node: MapNode, fields: Fields) -> RuleSetting | None:
-    below = Fields(node, RULE_SETTING, fields.notes)
-    severity = below.choice("severity", SEVERITIES)
-    off = below.text("off")
-    reason = off or below.text("reason")
-    if below.wrote("off") == below.wrote("severity") and not below.flawed:
-        found = "both" if below.wrote("off") else "neither"
-        below.error("WRONG-SHAPE", node.location, f"expected `off` or `severity` for `{name.text}`, found {found}",
-                    "write such as `{off: WHY}` or `{severity: note, reason: WHY}`")  # fmt: skip
-    elif not reason and not below.flawed:
-        below.error("MISSING-KEY", node.location, f"the setting of `{name.text}` has no `reason`",
-                    "add `reason:` and say why")  # fmt: skip
-    if below.flawed:
-        return None
-    return RuleSetting(location=name.location, rule=name.text, off=bool(off), severity=severity, reason=reason)

@@ -87,7 +87,10 @@ PACKAGE = KeyTable(
     required=("package", "predicates"),
     shapes={"package": "id", "title": "prose", "description": "prose", "predicates": "map"},
 )
-RULE_SETTING = KeyTable(what="rule setting", shapes={"off": "prose", "severity": "word", "reason": "prose"})
+RULE_SETTING = KeyTable(
+    what="rule setting", shapes={"off": "prose", "severity": "word", "reason": "prose", "except": "map"}
+)
+EXCEPTION = KeyTable(what="exception", required=("claims", "reason"), shapes={"claims": "words", "reason": "prose"})
 TABLES: Mapping[Section, KeyTable] = {
     "defaults": DEFAULTS, "claims": CLAIM, "evidence": CLAIM, "links": LINK, "sources": SOURCE, "entities": ENTITY,
     "predicates": PREDICATE,

@@ -7,7 +7,7 @@ from collections import Counter
 
 from claimcheck.errors import Problem
 from claimcheck.explain.wording import said_on
-from claimcheck.findings import Finding, Ground, Proof, Report, Tracked, Witness
+from claimcheck.findings import Excepted, Finding, Ground, Proof, Report, Tracked, Witness
 from claimcheck.gate import DEFAULT_GATE, Gate, failing
 from claimcheck.known import Accepted, Review
 from claimcheck.model import Dossier
@@ -45,6 +45,7 @@ def report_as_json(report: Report, gate: Gate = DEFAULT_GATE) -> Json:
         "not_checked": [{"what": one.what, "reason": one.reason} for one in report.not_checked],
         "rules_run": list(report.rules_run),
         "rules_failed": list(report.failed),
+        "excepted": [_excepted(one) for one in report.excepted],
     }
 
 
@@ -174,6 +175,18 @@ def _proof(proof: Proof) -> Json:
         "by": proof.by or None,
         "claim": proof.claim or None,
         "sources": [_proof(source) for source in proof.sources],
+    }
+
+
+def _excepted(one: Excepted) -> Json:
+    return {
+        "rule": one.rule,
+        "claims": list(one.claims),
+        "reason": one.reason,
+        "matches": one.matches,
+        "file": one.location.path,
+        "line": one.location.line,
+        "column": one.location.column,
     }
 
 

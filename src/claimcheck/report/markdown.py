@@ -19,6 +19,7 @@ from claimcheck.report.words import (
     Side,
     chain,
     count_words,
+    excepted_words,
     in_sections,
     loaded_words,
     plural,
@@ -94,6 +95,7 @@ def _environment(report: Report, where: Mapping[str, str]) -> Environment:
     environment.filters |= {"md": escaped, "small": lambda text: text[:1].lower() + text[1:]}
     environment.globals |= {
         "counted": count_words,
+        "excepted_words": excepted_words,
         "chain_of": chain,
         "headings": HEADINGS,
         "loaded": loaded_words(report),

@@ -38,6 +38,7 @@ def findings_schema() -> Schema:
                 "not_checked": _many(_ref("not_checked"), "What was not checked, each with its reason."),
                 "rules_run": _many(_text("Id of a rule."), "The rules that ran."),
                 "rules_failed": _many(_text("Id of a rule."), "The rules that should have run and did not."),
+                "excepted": _many(_ref("excepted"), "What rules found and the dossier excepts, each with its reason."),
             }
         ),
         "$defs": _definitions(),
@@ -158,6 +159,15 @@ def _definitions() -> Schema:
                 **_place(),
                 "message": _text("What was expected and what stands there."),
                 "hint": _maybe("How to mend it."),
+            }
+        ),
+        "excepted": _record(
+            {
+                "rule": _text("Id of the rule."),
+                "claims": _many(_text("Id of a claim."), "Every match with all of these was set aside."),
+                "reason": _text("Why, in the words of the dossier."),
+                "matches": {"type": "integer", "minimum": 1, "description": "How many matches were set aside."},
+                **_place(),
             }
         ),
         "not_checked": _record({"what": _text("What was not checked."), "reason": _text("Why.")}),

@@ -18,6 +18,7 @@ from claimcheck.report.words import (
     apart_words,
     chain,
     count_words,
+    excepted_words,
     in_sections,
     loaded_words,
     plural,
@@ -272,9 +273,14 @@ class _Page:
         rules = ", ".join(report.rules_run) or "no rule ran"
         yield from self.wrap(f"- rules: {rules}", INDENT, hanging="  ")
         yield ""
+        if report.excepted:
+            yield self.paint("Excepted by the dossier", "bold")
+            for one in report.excepted:
+                yield from self.wrap(f"- {excepted_words(one)}: {one.reason}", INDENT, hanging="  ")
+            yield ""
         yield self.paint("Not checked", "bold")
-        for one in report.not_checked:
-            yield from self.wrap(f"- {one.what}: {one.reason}", INDENT, hanging="  ")
+        for left in report.not_checked:
+            yield from self.wrap(f"- {left.what}: {left.reason}", INDENT, hanging="  ")
         if not report.not_checked:
             yield f"{INDENT}- nothing was left out"
 

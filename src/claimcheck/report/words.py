@@ -15,7 +15,7 @@ from msgspec import Struct
 from claimcheck.dates import NEG
 from claimcheck.explain.wording import capital, listed, name_of, said_words, speaker, when_words
 from claimcheck.extents import Grade
-from claimcheck.findings import Finding, Ground, Proof, Report, State, Timing, Tracked, Witness
+from claimcheck.findings import Excepted, Finding, Ground, Proof, Report, State, Timing, Tracked, Witness
 from claimcheck.model import Basis, Claim, Dossier, Mode
 
 Section = Literal["officials", "others", "inside"]
@@ -259,3 +259,8 @@ def step_word(proof: Proof) -> str:
     if proof.grade >= beneath:
         return "hence"
     return "presumed" if proof.grade == Grade.PRESUMED else "perhaps"
+
+
+def excepted_words(one: Excepted) -> str:
+    """Which rule an exception is to, and what it covers."""
+    return f"{one.rule} for {listed(one.claims)} ({plural(one.matches, 'match', 'matches')})"
