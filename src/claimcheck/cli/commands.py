@@ -8,6 +8,8 @@ import click
 
 from claimcheck import __version__
 from claimcheck.cli.checking import check
+from claimcheck.cli.completing import complete_rules, completion
+from claimcheck.cli.looking import list_, show
 from claimcheck.cli.options import dossier_at, dossier_option, dossier_or_none, folder, has_errors, tell
 from claimcheck.cli.output import say
 from claimcheck.exits import Exit
@@ -88,7 +90,7 @@ def verify(directory: Path | None, originals: tuple[Path, ...], form: str) -> Ex
 
 
 @claimcheck.command()
-@click.argument("name", metavar="[RULE|FINDING]", required=False)
+@click.argument("name", metavar="[RULE|FINDING]", required=False, shell_complete=complete_rules)
 @dossier_option
 @click.option("--plan", is_flag=True, help="The plan that the rule compiles to.")
 @click.option("--sql", is_flag=True, help="The SQL that the rule runs as.")
@@ -109,7 +111,7 @@ def rules() -> None:
 
 
 @rules.command(name="test")
-@click.argument("rule", required=False)
+@click.argument("rule", required=False, shell_complete=complete_rules)
 @dossier_option
 def test_(rule: str | None, directory: Path | None) -> Exit:
     """Run the examples that rules carry.
@@ -151,3 +153,7 @@ def schema(name: str) -> Exit:
 
     say(json.dumps(file_schema(), ensure_ascii=False, indent=2) + "\n")
     return Exit.CLEAN
+
+
+for command in (completion, list_, show):
+    claimcheck.add_command(command)
