@@ -28,6 +28,10 @@ where: [a.subject is b.subject, lasting(a) touches b]
 match: {a: {kind: state}, b: claim}
 where: [a.subject is b.subject, a.end touches b.start]
 """,
+    "put-in-order": """
+match: {a: claim, b: claim}
+where: [a must-precede b]
+""",
     "coming-before": """
 match: {a: {kind: event}, b: {kind: event, polarity: affirms}}
 where: [a.subject is b.subject, a before b, a.predicate is not b.predicate]

@@ -209,6 +209,8 @@ class Maker:
         return record
 
     def link(self, from_: Record, relation: str, to: Record) -> None:
+        if from_ is to:
+            return
         weak: Record = {"hangs_on": "the report means this one"} if self.chance(0.15) else {}
         self.links.append({"from": from_["id"], "relation": relation, "to": to["id"], "why": "as told", **weak})
 
@@ -336,10 +338,26 @@ def ordered(make: Maker) -> None:
     """Three events with vague dates whose order must hold together."""
     step = make.random.randrange(5, 50)
     place = make.place()
-    for event in ("works-begun", "gate-opened", "first-boat"):
-        make.either(event, step + make.random.choice([-2, 0, 0, 1]), subject=place)
+    events = [make.either(event, step + make.random.choice([-12, -2, 0, 0, 1]), subject=place)
+              for event in ("works-begun", "gate-opened", "first-boat")]  # fmt: skip
     if make.chance(0.5):
         make.either("jammed", step, subject=place)
+    if make.chance(0.5):
+        make.link(events[make.random.randrange(2)], "before", make.random.choice(events[1:]))
+
+
+def lifted(make: Maker) -> None:
+    """A toll imposed once and lifted, perhaps in the wrong order, perhaps another toll, with an order told besides."""
+    step = make.random.randrange(15, 50)
+    place = make.place()
+    imposed = make.either("toll-imposed", step, subject=place)
+    lifting = make.either("toll-lifted", step + make.random.choice([-12, -3, -1, 0, 5]), subject=place)
+    if make.chance(0.7):
+        lifting["value"] = imposed["value"] = make.id("lock")
+    if make.chance(0.3):
+        make.link(make.random.choice([imposed, lifting]), "before", make.either("posted", step))
+    if make.chance(0.2):
+        make.link(lifting, "before", imposed)
 
 
 def fixed_and_valued(make: Maker) -> None:
@@ -403,7 +421,7 @@ def prosecuted(make: Maker) -> None:
 
 
 SCENES: Sequence[Callable[[Maker], None]] = (
-    denied, denied, denied, excluded, excluded, dated_twice, relied_on, assured, assured, counted, ordered,
+    denied, denied, denied, excluded, excluded, dated_twice, relied_on, assured, assured, counted, ordered, lifted,
     fixed_and_valued, fixed_and_valued, in_force, dressed, dressed, prosecuted,
 )  # fmt: skip
 

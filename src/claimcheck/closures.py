@@ -46,6 +46,21 @@ class Opposition(NamedTuple):
     path: Path
 
 
+class Succession(NamedTuple):
+    """An event that can only come after another one, by the meaning of the vocabulary.
+
+    What is affirmed as `later` reaches an act that is declared to come `after` the event that `earlier` reaches.
+    """
+
+    earlier: Implied
+    later: Implied
+
+    @property
+    def grade(self) -> Grade:
+        """That of the weaker of the two paths."""
+        return min(self.earlier.grade, self.later.grade)
+
+
 class Vocabulary:
     """The predicates with all that follows from affirming each of them, worked out when first asked for."""
 
@@ -106,6 +121,31 @@ class Vocabulary:
     def excluded(self, predicate: str) -> frozenset[str]:
         """The predicates that exclude this one, whichever of the two says so."""
         return self._exclusions().get(predicate, frozenset())
+
+    def successions(self, names: Iterable[str]) -> Iterator[tuple[str, str, Succession]]:
+        """The pairs of these predicates of which the first must come before the second.
+
+        Only what happens once is sure to come before what comes `after` it: who left an office in 2010 and took it in
+        2012 may have held it before. Where each of two is declared to come after the other, or where one is a case of
+        the other, the vocabulary says nothing of their order.
+        """
+        names = sorted(names)
+        reaching: dict[str, list[tuple[str, Implied]]] = {}
+        for name in names:
+            for step in self.affirmed(name):
+                reaching.setdefault(step.target, []).append((name, step))
+        for name in names:
+            known = {step.target for step in self.affirmed(name)}
+            for act in self.affirmed(name):
+                for first in self._firsts(act.target) - known:
+                    for other, way in reaching.get(first, ()):
+                        if all(step.target != act.target for step in self.affirmed(other)):
+                            yield other, name, Succession(earlier=way, later=act)
+
+    def _firsts(self, act: str) -> frozenset[str]:
+        entry = self.predicates.get(act)
+        named = (self.predicates.get(first) for first in entry.after) if entry is not None else ()
+        return frozenset(first.id for first in named if first is not None and first.once and act not in first.after)
 
     def _exclusions(self) -> Mapping[str, frozenset[str]]:
         found: dict[str, set[str]] = {}

@@ -87,6 +87,7 @@ class _Records(NamedTuple):
             ("ties", loading.TIES, self.ties.ties),
             ("links", loading.LINKS, self.ties.links),
             ("answered", loading.ANSWERED, self.ties.answered),
+            ("told", loading.TOLD, self.ties.told),
             ("entities", loading.ENTITIES, loading.entities(self.dossier.entities)),
         )
 
@@ -94,9 +95,11 @@ class _Records(NamedTuple):
     def present(self) -> Present:
         """What rules may find among these rows."""
         relations = {*self.ties.relations, *(meeting.relation for meeting in self.meetings)}
+        relations |= {"contradicts"} if self.ties.answered else set()
+        relations |= {"must-precede"} if self.ties.told else set()
         return Present(
             predicates=frozenset(str(predicate) for predicate in self.table.columns["predicate"]),
-            relations=frozenset(relations | ({"contradicts"} if self.ties.answered else set())),
+            relations=frozenset(relations),
             inferred=any("\n" in str(claims) for claims in self.table.columns["claims"]),
         )
 
@@ -185,7 +188,8 @@ class _Run:
         if "items" in read:
             self.load("items", OF_ITEM, table.items)
         for name, shape, some in records.others:
-            if name in read or (name == "kin" and has.kin) or (name == "answered" and has.answers and relations):
+            joined = (name == "answered" and has.answers) or (name == "told" and has.orders)
+            if name in read or (name == "kin" and has.kin) or (joined and relations):
                 self.fill(name, shape, some)
         if relations:
             self.fill("meetings", loading.MEETINGS, (m.record for m in records.meetings if m.relation in relations))
@@ -252,6 +256,7 @@ def _traits(records: _Records) -> Traits:
         kin=bool(records.ties.kin),
         changes=True in columns["changes"],
         answers=bool(records.ties.answered),
+        orders=bool(records.ties.told),
     )
 
 

@@ -25,6 +25,7 @@ KIN: Shape = {"a": INT, "b": INT, "shared": TRUTH, "within": TRUTH}
 TIES: Shape = {"kind": TEXT, "a": INT, "b": INT, "grade": INT}
 LINKS: Shape = {"a": INT, "b": INT, "answered": INT, "event": INT}
 ANSWERED: Shape = {"a": INT, "b": INT, "grade": INT}
+TOLD: Shape = {"a": INT, "b": INT, "grade": INT}
 
 
 class Meeting(NamedTuple):
@@ -53,11 +54,15 @@ class Meeting(NamedTuple):
 
 
 def meetings(vocabulary: Vocabulary, table: Table) -> tuple[Meeting, ...]:
-    """All ways in which rows of this dossier can contradict, exclude or entail one another by their predicates."""
+    """All ways in which rows of this dossier bear on one another by their predicates."""
     used = set(zip(table.columns["predicate"], table.columns["polarity"], strict=True))
     affirmed = sorted(str(predicate) for predicate, polarity in used if polarity == "affirms")
     denied = sorted(str(predicate) for predicate, polarity in used if polarity == "denies")
-    return (*_under(vocabulary, affirmed, denied), *_exclusions(vocabulary, affirmed))
+    return (
+        *_under(vocabulary, affirmed, denied),
+        *_exclusions(vocabulary, affirmed),
+        *_successions(vocabulary, affirmed),
+    )
 
 
 def _under(vocabulary: Vocabulary, affirmed: list[str], denied: list[str]) -> Iterator[Meeting]:
@@ -105,20 +110,37 @@ def _entailing_denial(vocabulary: Vocabulary, predicate: str, step: Implied) -> 
 
 
 def _exclusions(vocabulary: Vocabulary, affirmed: list[str]) -> Iterator[Meeting]:
+    clashes = [(found.a, found.b, found.at_a, found.at_b, found.grade) for found in vocabulary.clashes(affirmed)]
+    for relation in ("contradicts", "excludes"):
+        yield from _alike(vocabulary, relation, clashes)
+
+
+def _successions(vocabulary: Vocabulary, affirmed: list[str]) -> Iterator[Meeting]:
+    """Events that can only come after others: from the earlier to the later."""
+    found = vocabulary.successions(affirmed)
+    orders = [(a, b, way.earlier.target, way.later.target, way.grade) for a, b, way in found]
+    yield from _alike(vocabulary, "must-precede", orders)
+
+
+def _alike(
+    vocabulary: Vocabulary, relation: str, pairs: Iterable[tuple[str, str, str, str, Grade]]
+) -> Iterator[Meeting]:
+    """Rows of two predicates that meet where both speak of one subject, and of one value if both carry one there.
+
+    A pair is two predicates, what each of them reaches, and a grade.
+    """
     best: dict[tuple[str, str, bool, bool], Grade] = {}
-    for found in vocabulary.clashes(affirmed):
-        kind = _kind(vocabulary, found.at_a)
-        compared = kind not in ("none", "") and kind == _kind(vocabulary, found.at_b)
-        carries = (compared and _kind(vocabulary, found.a) == kind, compared and _kind(vocabulary, found.b) == kind)
-        key = (found.a, found.b, *carries)
-        best[key] = max(best.get(key, Grade.NO), found.grade)
+    for a, b, at_a, at_b, grade in pairs:
+        kind = _kind(vocabulary, at_a)
+        compared = kind not in ("none", "") and kind == _kind(vocabulary, at_b)
+        carries = (compared and _kind(vocabulary, a) == kind, compared and _kind(vocabulary, b) == kind)
+        best[a, b, *carries] = max(best.get((a, b, *carries), Grade.NO), grade)
     for (a, b, a_carries, b_carries), grade in best.items():
-        for relation in ("contradicts", "excludes"):
-            yield Meeting(
-                relation=relation, turned=False, narrow=a, narrow_polarity="affirms", wide=b, wide_polarity="affirms",
-                grade=grade, meets=True, covers_subject=False, covers_value=False, narrow_carries=a_carries,
-                wide_carries=b_carries,
-            )  # fmt: skip
+        yield Meeting(
+            relation=relation, turned=False, narrow=a, narrow_polarity="affirms", wide=b, wide_polarity="affirms",
+            grade=grade, meets=True, covers_subject=False, covers_value=False, narrow_carries=a_carries,
+            wide_carries=b_carries,
+        )  # fmt: skip
 
 
 def _kind(vocabulary: Vocabulary, predicate: str) -> str:
@@ -163,11 +185,12 @@ def entities(known: Mapping[str, Entity]) -> Iterator[Record]:
 
 
 class Ties(NamedTuple):
-    """How rows are tied by links: rows of `TIES`, `LINKS`, `ANSWERED` and `KIN`."""
+    """How rows are tied by links: rows of `TIES`, `LINKS`, `ANSWERED`, `TOLD` and `KIN`."""
 
     ties: tuple[Record, ...]
     links: tuple[Record, ...]
     answered: tuple[Record, ...]
+    told: tuple[Record, ...]
     kin: tuple[Record, ...]
     relations: frozenset[str]
 
@@ -176,8 +199,9 @@ def ties_of(dossier: Dossier, table: Table) -> Ties:
     """All ties between the rows of a dossier.
 
     Links join stated rows. `apart` and `event` hold both ways; `answered` joins a denial and the affirmation that it
-    answers, both ways. `kin` are rows of one event, or (`shared`) of a common claim where a row rests on several;
-    `within` where the second rests on no claim that is not one of the first, or of the event of one.
+    answers, both ways; `told` are those of which a link says that one came before the other. `kin` are rows of one
+    event, or (`shared`) of a common claim where a row rests on several; `within` where the second rests on no claim
+    that is not one of the first, or of the event of one.
     """
     rows = {str(key): row for key, row, stated in zip(
         table.columns["key"], table.columns["row"], table.columns["stated"], strict=True) if stated == "true"
@@ -196,6 +220,7 @@ def ties_of(dossier: Dossier, table: Table) -> Ties:
         ties=tuple((kind, a, b, int(grade)) for (kind, a, b), grade in best.items()),
         links=tuple(_links(best)),
         answered=tuple(_answered(best, table)),
+        told=tuple((a, b, int(grade)) for (kind, a, b), grade in best.items() if kind == "before"),
         kin=tuple(_kin(table, events)),
         relations=frozenset(kind for kind, _, _ in best) | ({"same-event"} if events else set()),
     )

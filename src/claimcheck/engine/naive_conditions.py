@@ -192,6 +192,7 @@ _ROWS: Mapping[str, Callable[[Meaning, Row, Row], Grade]] = {
     "contradicts": Meaning.contradicts,
     "excludes": Meaning.excludes,
     "entails": Meaning.entails,
+    "must-precede": Meaning.must_precede,
     "same-event": Meaning.row_same_event,
     "not-same": Meaning.row_not_same,
 }

@@ -337,6 +337,31 @@ class Meaning(Struct):
             if x in reached_a:
                 yield x, x, min(grade, reached_a[x])
 
+    def must_precede(self, a: Row, b: Row) -> Grade:
+        """Whether the first row must come before the second: a link says so, or the vocabulary does."""
+        told = self.linked(a.key, "before", b.key) if a.stated and b.stated else NO
+        return max(told, self.meant_before(a, b))
+
+    def meant_before(self, a: Row, b: Row) -> Grade:
+        """Whether the second of two affirmed events can only come after the first, which happens once."""
+        if kin(a, b) or not (a.affirmed and b.affirmed):
+            return NO
+        reached_a, reached_b = self.affirmed_by(a.predicate), self.affirmed_by(b.predicate)
+        ways = [
+            min(grade, reached_b[act], self._alike(a, first, b, act))
+            for first, grade in reached_a.items()
+            for act in reached_b
+            if self._ordered(first, act) and first not in reached_b and act not in reached_a
+        ]
+        frame = min(self.same(a.subject, b.subject), self._proceedings(a, b), self._scopes_meet(a, b))
+        return min(frame, max(ways, default=NO))
+
+    def _ordered(self, first: str, act: str) -> bool:
+        known = self.dossier.predicates
+        if first not in known or act not in known or not known[first].once:
+            return False
+        return first in known[act].after and act not in known[first].after
+
     def _exclusive(self, x: str, y: str) -> bool:
         known: Mapping[str, object] = self.dossier.predicates
         if x not in known or y not in known:

@@ -27,11 +27,12 @@ WITH met AS (
 ),
 graded AS (
   SELECT relation, CASE WHEN turned THEN w ELSE n END AS a, CASE WHEN turned THEN n ELSE w END AS b, grade FROM met
-  {answered}
+  {answered}{told}
 )
 SELECT relation, a, b, MAX(grade) AS grade FROM graded WHERE grade > 0 GROUP BY relation, a, b
 """
-"""Pairs of rows by relation (`contradicts`, `excludes`, `entails`), apart from time, with the grade of the best way.
+"""Pairs of rows by relation (`contradicts`, `excludes`, `entails`, `must-precede`), apart from time, with the grade
+of the best way.
 
 `meetings` holds two kinds of rows. In most, the narrow side must fall under the wide one: in subject (`covers_subject`:
 its parts too), value and scope. Where it `meets`, the two are alike: one subject, values and scopes that can be one.
@@ -64,6 +65,7 @@ _DATE = """
 _NEAR_VALUES = "LEFT JOIN near AS v ON v.x = n.value AND v.y = w.value "
 _SHARED = 'LEFT JOIN kin AS k ON k.a = n."row" AND k.b = w."row" AND k.shared'
 _NOT_KIN = " AND k.a IS NULL"
+_TOLD = " UNION ALL SELECT 'must-precede', a, b, grade FROM told"
 _ANSWERED = "UNION ALL SELECT 'contradicts', a, b, grade FROM answered"
 
 LASTING = """
@@ -183,6 +185,7 @@ class Traits(NamedTuple):
     kin: bool
     changes: bool
     answers: bool
+    orders: bool
 
 
 def pairs_sql(has: Traits) -> str:
@@ -197,6 +200,7 @@ def pairs_sql(has: Traits) -> str:
         kin=_SHARED if has.kin else "",
         not_kin=_NOT_KIN if has.kin else "",
         answered=_ANSWERED if has.answers else "",
+        told=_TOLD if has.orders else "",
     )
 
 

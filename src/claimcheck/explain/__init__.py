@@ -8,9 +8,10 @@ from claimcheck.engine.interface import Match, Result
 from claimcheck.explain.background import Background, close
 from claimcheck.explain.identity import content_hash, fingerprint
 from claimcheck.explain.merge import Told, merge, sides
+from claimcheck.explain.orders import tellers
 from claimcheck.explain.parties import parties
 from claimcheck.explain.proof import paths_used, prove
-from claimcheck.explain.reasons import find_reasons
+from claimcheck.explain.reasons import find_reasons, links_used
 from claimcheck.explain.settle import outcome_of, settle_lines
 from claimcheck.explain.standings import standings
 from claimcheck.explain.timing import find_timing, has_lapsed, is_assertion, sides_of
@@ -66,11 +67,17 @@ def _tell(known: Background, match: Match) -> Told:
 
 
 def _parties(known: Background, rule: Rule, match: Match) -> str:
-    """Who stands against whom on the first two sides; a set counted or concluded speaks through its first claim."""
+    """Who stands against whom on the first two sides; a set counted or concluded speaks through its first claim.
+
+    Where both are of one speaker and somebody else puts them in order, it is that one who stands against them.
+    """
     first = [known.claim(row) for row in sides_of(rule, match)[:2]]
     others = [known.dossier.claims[name] for name in match.witnesses if name not in {claim.id for claim in first}]
-    pair = (first + others)[:2]
-    return parties(pair[0], pair[-1])
+    one, other = ((first + others) * 2)[:2]
+    if one.said_by == other.said_by:
+        voices = (voice for voice in tellers(known, links_used(known, rule, match)) if voice.said_by != one.said_by)
+        other = next(voices, other)
+    return parties(one, other)
 
 
 def _witnesses(known: Background, rule: Rule, match: Match) -> tuple[Witness, ...]:

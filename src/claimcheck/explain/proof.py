@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from claimcheck.closures import Implied
+from claimcheck.closures import Implied, Succession
 from claimcheck.engine.interface import Bound, Match
 from claimcheck.explain.background import Background, Collision, collision, conditions_of, tie_path
 from claimcheck.explain.moments import Operand, operand, presumed
+from claimcheck.explain.orders import order_of, order_proof
 from claimcheck.explain.reasons import VOCABULARY_OPERATORS, condition_texts, links_used, name_in
 from claimcheck.explain.wording import bounds_words, label, name_of, on
 from claimcheck.explain.wording import sentence as without_stop
@@ -33,8 +34,9 @@ def prove(known: Background, rule: Rule, match: Match, message: str) -> Proof:
         by=rule.id,
         sources=(
             *dict.fromkeys(branches.values()),
+            *_orders(known, rule, match),
             *_counted(known, match),
-            *(_link(link) for link in links_used(known, rule, match)),
+            *(_link(known, link) for link in links_used(known, rule, match)),
             *_blocked(known, match),
             *_absent(rule, match),
         ),
@@ -42,10 +44,33 @@ def prove(known: Background, rule: Rule, match: Match, message: str) -> Proof:
 
 
 def paths_used(known: Background, rule: Rule, match: Match) -> Iterator[str]:
-    """The vocabulary paths of a match as text, for the hash of what was compared."""
+    """The vocabulary paths and the orders of a match as text, for the hash of what was compared."""
     for _, _, met in _collisions(known, rule, match):
         for path in (met.left, met.right):
             yield f"{' > '.join(path.path)} {path.polarity} {path.grade.word}"
+    for _, _, order in _ordered(known, rule, match):
+        if isinstance(order, Link):
+            yield f"told order, {'possible' if order.hangs_on else 'certain'}"
+        else:
+            yield f"{' > '.join(order.later.path)} after {' > '.join(order.earlier.path)} {order.grade.word}"
+
+
+def _orders(known: Background, rule: Rule, match: Match) -> Iterator[Proof]:
+    """The orders that the vocabulary demands; those that links tell of stand among the links."""
+    for one, other, order in _ordered(known, rule, match):
+        if isinstance(order, Succession):
+            yield order_proof(known, order, one, other)
+
+
+def _ordered(known: Background, rule: Rule, match: Match) -> Iterator[tuple[Bound, Bound, Link | Succession]]:
+    rows = {row.role: row for row in match.roles}
+    held = {step.text for step in match.steps}
+    for condition in conditions_of(rule.where):
+        one, other = rows.get(name_in(condition.left)), rows.get(name_in(condition.right))
+        if condition.op == "must-precede" and condition.text in held and one is not None and other is not None:
+            order = order_of(known, one, other)
+            if order is not None:
+                yield one, other, order
 
 
 def _collisions(known: Background, rule: Rule, match: Match) -> Iterator[tuple[str, str, Collision]]:
@@ -215,11 +240,12 @@ def _counted(known: Background, match: Match) -> Iterator[Proof]:
         )
 
 
-def _link(link: Link) -> Proof:
+def _link(known: Background, link: Link) -> Proof:
     why = f": {without_stop(link.why)}" if link.why else ""
+    by = f", as told by {name_of(known.dossier, link.by)}" if link.by else ""
     return Proof(
         kind="stated",
-        sentence=f"{link.from_} {link.relation} {link.to}{why}",
+        sentence=f"{link.from_} {link.relation} {link.to}{by}{why}",
         grade=Grade.POSSIBLE if link.hangs_on else Grade.CERTAIN,
         by="link",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claimcheck.closures import Implied
+from claimcheck.closures import Implied, Succession
 from claimcheck.engine.interface import Bound, Match
 from claimcheck.explain.background import Background, collision, entailment, tie_path
 from claimcheck.explain.reason import Reason
@@ -14,12 +14,15 @@ from claimcheck.model import Claim
 from claimcheck.rules.syntax import ClaimVar, Rule
 
 
-def meeting(known: Background, op: str, one: Bound, other: Bound) -> Iterator[Reason]:
-    """Why two rows only possibly contradict, exclude or entail each other."""
+def meeting(known: Background, op: str, one: Bound, other: Bound, order: Succession | None = None) -> Iterator[Reason]:
+    """Why two rows only possibly contradict, exclude, entail or (by `order`) follow each other."""
     left, right = known.claim(one), known.claim(other)
     if op == "entails":
         path = entailment(known, one, other)
         yield from reading(known, path, left) if path is not None else ()
+    elif order is not None:
+        yield from reading(known, order.earlier, left)
+        yield from reading(known, order.later, right)
     else:
         met = collision(known, one, other)
         for way, claim in ((met.left, left), (met.right, right)) if met is not None else ():

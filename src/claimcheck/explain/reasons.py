@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from claimcheck.closures import Succession
 from claimcheck.engine.interface import Bound, Match
 from claimcheck.explain.background import Background, conditions_of, event_path, tie_path
 from claimcheck.explain.moments import date_reasons, is_time
+from claimcheck.explain.orders import order_of
 from claimcheck.explain.readings import beginnings, differing, filtered, meeting, same
 from claimcheck.explain.reason import Outcome, Reason
 from claimcheck.explain.wording import name_of, sentence, speaker
@@ -18,6 +20,7 @@ from claimcheck.model import Claim, Link
 from claimcheck.rules.syntax import Call, Compare, Field, LinkVar, Rule, Sum, Term, Var
 
 TIME_OPERATORS = ("overlaps", "touches", "before", "agrees", "within", "differs", "disjoint")
+ORDER_OPERATORS = ("<", "<=", ">", ">=", "=")
 VOCABULARY_OPERATORS = ("contradicts", "excludes", "entails")
 
 
@@ -73,7 +76,7 @@ def _links(known: Background, rule: Rule, match: Match) -> Iterator[Reason]:
 
 
 def links_used(known: Background, rule: Rule, match: Match) -> tuple[Link, ...]:
-    """The links that a match joined: those its rule names, those that make two claims one event, and answers."""
+    """The links that a match joined: those its rule names, those that make two claims one event, orders, answers."""
     rows = {row.role: row for row in match.roles}
     keys = {role: row.key for role, row in rows.items()}
     named = {
@@ -82,6 +85,7 @@ def links_used(known: Background, rule: Rule, match: Match) -> tuple[Link, ...]:
         if isinstance(part, LinkVar)
     }
     conditions = tuple(conditions_of(rule.where))
+    held = {step.text for step in match.steps}
     operators = {condition.op for condition in conditions}
     joined = {"answers"} if operators & set(VOCABULARY_OPERATORS) else set()
     joined |= operators & {"not-same"}
@@ -94,6 +98,9 @@ def links_used(known: Background, rule: Rule, match: Match) -> tuple[Link, ...]:
         one, other = _rows(condition, rows)
         if condition.op == "same-event" and one is not None and other is not None:
             found += event_path(known, one.claims[0], other.claims[0])
+        elif condition.op == "must-precede" and one is not None and other is not None:
+            order = order_of(known, one, other)
+            found += [order] if isinstance(order, Link) and condition.text in held else []
     return tuple(dict.fromkeys(found))
 
 
@@ -119,6 +126,9 @@ def _step(
         yield from _doubtful_count(match, grade)
     elif one is not None and other is not None and condition.op in VOCABULARY_OPERATORS:
         yield from meeting(known, condition.op, one, other)
+    elif one is not None and other is not None and condition.op == "must-precede":
+        order = order_of(known, one, other)
+        yield from meeting(known, condition.op, one, other, order) if isinstance(order, Succession) else ()
     elif one is not None and other is not None and condition.op in ("same-as", "part-of"):
         yield from same(known, _entity(known, condition.left, one), _entity(known, condition.right, other))
     elif condition.op in TIME_OPERATORS and is_time(condition.left) and is_time(condition.right):
@@ -196,7 +206,7 @@ def _left_out(known: Background, rule: Rule, match: Match) -> Iterator[Reason]:
     in_time = {
         name_in(term)
         for condition in conditions_of(rule.where)
-        if condition.op in TIME_OPERATORS
+        if condition.op in TIME_OPERATORS or (condition.op in ORDER_OPERATORS and is_time(condition.left))
         for term in (condition.left, condition.right)
     }
     for row in match.roles:

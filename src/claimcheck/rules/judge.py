@@ -78,7 +78,8 @@ def _judge(op: str, a: Operand, b: Operand, sources: Sources) -> Judged:
 
 def _judge_claims(op: str, a: str, b: str, sources: Sources) -> Judged:
     """`a contradicts b` joins a row of `pairs`, `a same-event b` one of `ties`; its grade is that of the condition."""
-    if op not in ("contradicts", "excludes", "entails", "same-event", "not-same") or not sources.has(op):
+    known = ("contradicts", "excludes", "entails", "must-precede", "same-event", "not-same")
+    if op not in known or not sources.has(op):
         return NEVER
     if op in ("same-event", "not-same"):
         kind = "event" if op == "same-event" else "apart"

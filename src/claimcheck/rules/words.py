@@ -116,6 +116,8 @@ OPERATORS: Mapping[str, Operator] = {
               joins=True),
         _same("entails", "graded", _CLAIM, "{left} says what {right} says, or more", joins=True),
         _same("excludes", "graded", _CLAIM, "what {left} says and what {right} says exclude each other", joins=True),
+        _same("must-precede", "graded", _CLAIM, "{left} must have come before {right}: someone says so, or {right} can "
+              "only come after it, which happens once", joins=True),
         _same("same-event", "graded", _CLAIM, "{left} and {right} tell of one event", joins=True),
         _same("not-same", "graded", _CLAIM | _ENTITY, "{left} and {right} are known not to be the same", joins=True),
         _same("same-as", "graded", _VALUE, "{left} is the same as {right}", joins=True),
