@@ -53,8 +53,35 @@ EXPECTED: Table = {
 ALSO: Table = {
     ("ban-adopted", "letter-free-movement"): (
         "assurance-not-kept", "certain", "did-not-hold", "between authorities"),
+    # The case has nothing to do with her words in Parliament: what was asked, weighed and concluded.
     ("asked-about-members", "not-about-ep-declarations"): (
         "affirmed-and-denied", "possible", "wrong-when-said", INDEPENDENT),
+    ("asked-who-authorised-her", "not-about-ep-declarations"): (
+        "affirmed-and-denied", "possible", "wrong-when-said", INDEPENDENT),
+    ("declarations-examined", "not-about-ep-declarations"): (
+        "affirmed-and-denied", "possible", "wrong-when-said", INDEPENDENT),
+    ("not-about-ep-declarations", "utterances-examined"): (
+        "affirmed-and-denied", "possible", "wrong-when-said", INDEPENDENT),
+    ("not-about-ep-declarations", "opened-over-what-she-told"): (
+        "affirmed-and-denied", "possible", "wrong-when-said", INDEPENDENT),
+    ("not-opened-over-internet", "opened-over-internet"): (
+        "affirmed-and-denied", "possible", "wrong-when-said", INDEPENDENT),
+    # Torture: told of, and called untrue.
+    ("prison-service-refutes", "torture-as-she-told"): (
+        "affirmed-and-denied", "possible", "wrong-when-said", INDEPENDENT),
+    ("torture-in-sizo-16", "torture-sizo-16-called-false"): (
+        "affirmed-and-denied", "possible", "undetermined", INDEPENDENT),
+    ("torture-ak-159-1-called-false", "torture-in-ak-159-1"): (
+        "affirmed-and-denied", "possible", "undetermined", INDEPENDENT),
+    ("no-event-of-a-crime", "yerimbetov-tortured"): (
+        "affirmed-and-denied", "possible", "undetermined", INDEPENDENT),
+    ("no-torture-in-sizo-16", "torture-in-sizo-16"): (
+        "affirmed-and-denied", "possible", "not-a-statement", "between others"),
+    # Through two names that may be one: the numbers of the colonies, and the employee called Sungat.
+    ("no-torture-in-ak-159-9", "torture-in-ak-159-1"): (
+        "affirmed-and-denied", "possible", "not-a-statement", "between others"),
+    ("abrayev-gave-no-order", "sungat-gave-the-order"): (
+        "affirmed-and-denied", "possible", "not-a-statement", "between others"),
     ("rally-call-alleged", "rally-call-denied"): (
         "affirmed-and-denied", "certain", "not-a-statement", "between others"),
 }  # fmt: skip
@@ -66,13 +93,41 @@ SILENT = {
     "two detentions": ("detained-20-july", "detained-15-sept"),
     "two other detentions": ("detained-15-sept", "detained-17-sept"),
     "the case after the trip": ("trip", "case-opened-12-july"),
+    "the return before the case": ("returned", "case-opened-12-july"),
     "the Internet and Facebook": ("opened-over-internet", "video-published"),
     "two cases closed": ("case-ended", "administrative-case-closed"),
+    "one case opened, another closed": ("case-opened-12-july", "administrative-case-closed"),
+    "two criminal cases opened": ("case-opened-12-july", "police-case-opened"),
+    "one criminal case ended, the charge made in another": ("case-ended", "officers-exceeded-authority"),
+    "a charge, and the end of another case": ("accused-of-false-information", "administrative-case-closed"),
+    "no charge, but a word of blame": ("case-ended", "harm-to-country"),
     "a detention and an assurance about movement": ("detained-15-sept", "letter-free-movement"),
     "a detention in the summer and an assurance about movement": ("detained-20-july", "letter-free-movement"),
+    "one meeting missed, and the work going on": ("letter-continues-work", "meeting-missed"),
+    "one meeting missed, and an assurance about movement": ("letter-free-movement", "meeting-missed"),
     "a question and an answer": ("who-authorised-her", "speaks-for-victims"),
-    "her word against the prison service": ("prison-service-refutes", "torture-as-she-told"),
     "prisoners without complaints and a general account": ("no-complaints", "torture-as-she-told"),
+    "prisoners of two prisons": ("no-complaints", "prisoners-made-to-recant"),
+    "a prison taken for another": ("no-torture-in-sizo-16", "torture-in-ak-159-1"),
+    "two courts dismiss two claims": ("claim-against-ban-dismissed", "zhangaliyev-dismissed"),
+    "two plaintiffs on one day": ("abrayev-sues", "zhangaliyev-sues"),
+    "two plaintiffs, two denials": ("abrayev-gave-no-order", "zhangaliyev-got-no-order"),
+    "the order given, and the order received": ("sungat-gave-the-order", "zhangaliyev-got-no-order"),
+    "one plaintiff's charge, the other's suit dismissed": ("abrayev-false-information", "zhangaliyev-dismissed"),
+    "a suit withdrawn and taken up again": ("abrayev-withdraws", "abrayev-again"),
+    "a charge whose suit was withdrawn": ("abrayev-false-information", "abrayev-withdraws"),
+    "not named, and yet meant": ("abrayev-not-named", "abrayev-touched"),
+    "no surname, but a first name": ("post-names-no-surname", "sungat-gave-the-order"),
+    "complaints and testimonies": ("complaints-21", "testimonies-of-48"),
+    "complaints and confirmed facts": ("complaints-21", "dozens-confirmed"),
+    "a share and a number": ("one-percent-tried", "none-corroborated"),
+    "complaints of torture and of violent deaths": ("one-percent-tried", "some-deaths-tried"),
+    "often kept out, and yet met prisoners": ("access-often-refused", "decision-records-work"),
+    "in another city, and let out of the country": ("not-at-home", "let-out"),
+    "a search and its sanction": ("house-searched", "search-sanctioned"),
+    "an order to officers is no statement": ("out-of-the-office", "force-at-the-station"),
+    "her own claim brought and dismissed": ("claim-against-ban", "claim-against-ban-dismissed"),
+    "the stated reason of an end, and what is thought to have moved it": ("case-ended", "saved-by-pressure"),
 }
 
 
