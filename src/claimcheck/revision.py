@@ -39,6 +39,15 @@ def write_revision(root: Path, revision: str, target: Path) -> str:
     return commit
 
 
+def user_name(root: Path) -> str:
+    """The name that git would sign a commit with here, or empty where there is none, or no git."""
+    try:
+        found = _try(root, ["config", "user.name"])
+    except RevisionError:
+        return ""
+    return (found or b"").decode("utf-8", "replace").strip()
+
+
 def _commit(root: Path, revision: str) -> str:
     if revision.startswith("-") or not revision.strip():
         raise RevisionError(f"`{revision}` is no revision: name a branch, a tag or a commit, such as `origin/main`")

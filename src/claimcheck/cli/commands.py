@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from claimcheck import __version__
+from claimcheck.cli.baselines import baseline
 from claimcheck.cli.checking import check
 from claimcheck.cli.completing import complete_rules, completion
 from claimcheck.cli.looking import list_, show
@@ -35,6 +36,7 @@ def claimcheck(traceback: bool) -> None:
 
 
 claimcheck.add_command(check)
+claimcheck.add_command(baseline)
 
 
 @claimcheck.command(name="report")

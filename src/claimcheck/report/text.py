@@ -61,7 +61,8 @@ def render_text(
     for section, findings in sections:
         lines += ["", page.paint(HEADINGS[section], "bold")]
         for finding in findings:
-            tracked = by_print.get(finding.fingerprint) if report.against else None
+            tracked = by_print.get(finding.fingerprint)
+            tracked = tracked if tracked and (report.against or tracked.review) else None
             lines += ["", *page.finding(report.dossier, finding, numbers[finding.fingerprint], tracked)]
             together = [numbers[other.fingerprint] for other in same_utterance(finding, shown)]
             if together:
@@ -81,6 +82,17 @@ def render_finding(report: Report, finding: Finding, *, width: int = 80, colour:
     page = _Page(width=max(NARROWEST, min(width, WIDEST)), paint=_paint if colour else _plain)
     lines = [*page.finding(report.dossier, finding, 0, None, tree=True)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def render_known(known: Iterable[Tracked], *, width: int = 80) -> str:
+    """Accepted findings, a paragraph each: state, grade, rule and claims; note, name and date; what changed."""
+    page = _Page(width=max(NARROWEST, min(width, WIDEST)), paint=_plain)
+    lines: list[str] = []
+    for one in known:
+        lines += page.wrap(f"{one.state}  {page.one_line(one)}", "", hanging=INDENT)
+        lines += page.wrap(_signed(one.accepted), INDENT * 2) if one.accepted and _signed(one.accepted) else []
+        lines += [line for change in one.changes for line in page.wrap(f"Changed: {change}.", INDENT, hanging=INDENT)]
+    return "\n".join(lines) + "\n"
 
 
 def _plain(text: str, _style: str) -> str:
@@ -119,25 +131,23 @@ class _Page:
         for one in failing(report, gate):
             claim = primary(one)
             if claim is not None:
-                yield _one_line(f"{claim.location}: {self.one_line(one, report)}")
+                yield _one_line(f"{claim.location}: {one.state} {self.one_line(one)}")
 
-    def one_line(self, tracked: Tracked, report: Report) -> str:
-        """A finding in a line: state, grade, rule, fingerprint, its claims, and who said what about it."""
+    def one_line(self, tracked: Tracked) -> str:
+        """A finding in a line: grade, rule, fingerprint and its claims."""
         finding, entry = tracked.finding, tracked.accepted
         if finding is None:
             assert entry is not None, "what is gone was known"
-            return f"gone {entry.rule} {entry.fingerprint}: {', '.join(entry.claims)}{_signed(entry)}"
-        ground = finding.ground
-        claims = ", ".join(witness.claim.id for witness in witnesses_of(ground))
-        state = f"{tracked.state} " if report.against else ""
-        return f"{state}{ground.grade.word} {ground.rule} {finding.fingerprint}: {claims}{_signed(entry)}"
+            return f"{entry.rule} {entry.fingerprint}: {', '.join(entry.claims)}"
+        claims = ", ".join(witness.claim.id for witness in witnesses_of(finding.ground))
+        return f"{finding.ground.grade.word} {finding.ground.rule} {finding.fingerprint}: {claims}"
 
     def standing(self, tracked: Tracked) -> Iterator[str]:
         """What changed since it was accepted, and what a person has judged."""
         for change in tracked.changes:
             yield from self.wrap(f"Changed: {change}.", INDENT, hanging="  ")
-        if tracked.accepted is not None and tracked.accepted.note:
-            yield from self.wrap(f"Accepted before{_signed(tracked.accepted)}.", INDENT, hanging="  ")
+        if tracked.accepted is not None and _signed(tracked.accepted):
+            yield from self.wrap(f"Accepted before: {_signed(tracked.accepted)}.", INDENT, hanging="  ")
         if tracked.review is not None:
             yield from self.wrap(review_words(tracked), INDENT, hanging="  ")
 
@@ -153,7 +163,9 @@ class _Page:
                 yield ""
                 yield self.paint(heading, "bold")
             for one in members:
-                yield from self.wrap(f"- {self.one_line(one, report)}", INDENT, hanging="  ")
+                yield from self.wrap(f"- {self.one_line(one)}", INDENT, hanging="  ")
+                if one.accepted is not None and _signed(one.accepted):
+                    yield from self.wrap(_signed(one.accepted), INDENT * 2)
                 if one.review is not None:
                     yield from self.wrap(review_words(one), INDENT * 2)
 
@@ -304,13 +316,10 @@ def _one_line(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
-def _signed(entry: Accepted | None) -> str:
+def _signed(entry: Accepted) -> str:
     """The note on an accepted finding, with its name and date; empty where there is none."""
-    if entry is None:
-        return ""
     by = ", ".join(part for part in (entry.by, entry.on) if part)
-    told = f": {entry.note}" if entry.note else ""
-    return f" (accepted{told}{f' ({by})' if by else ''})" if entry.note or by else ""
+    return f"{entry.note} ({by})" if entry.note and by else entry.note or by
 
 
 def _padded(lines: list[str], height: int) -> list[str]:
