@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,8 +15,6 @@ from hypothesis import strategies as st
 
 from claimcheck.dates import NEG, POS, parse_edtf
 from claimcheck.load import load_dossier, load_snippet, load_vocabulary
-from claimcheck.load.keys import TABLES
-from claimcheck.load.mirrors import RecordsFile, file_schema
 from claimcheck.load.values import number_hint, parse_number
 from claimcheck.location import Location
 from claimcheck.model import Dossier, Tie
@@ -448,35 +445,6 @@ def test_a_snippet_tells_its_problems() -> None:
     assert [(problem.code, problem.hint) for problem in dossier.problems] == [
         ("UNKNOWN-PREDICATE", "did you mean `gate-open`?")
     ]
-
-
-def test_the_mirrors_have_the_keys_that_the_loader_reads() -> None:
-    for section, table in TABLES.items():
-        annotation = RecordsFile.model_fields[section].annotation
-        (entry,) = get_args(annotation) or (annotation,)
-        names = {field.alias or name: field.is_required() for name, field in entry.model_fields.items()}
-        assert set(names) == set(table.shapes)
-        # a claim's subject and source may stand in `defaults`, so the schema cannot require them
-        assert {name for name, needed in names.items() if needed} == set(table.required) - {"subject", "source"}
-
-
-def with_flags(node: object) -> object:
-    """What an editor makes of `true` and `false`."""
-    if isinstance(node, dict):
-        return {key: with_flags(below) for key, below in node.items()}
-    if isinstance(node, list):
-        return [with_flags(item) for item in node]
-    return {"true": True, "false": False}.get(str(node), node)
-
-
-def test_the_schema_takes_the_good_dossier() -> None:
-    jsonschema = pytest.importorskip("jsonschema")
-    yaml = pytest.importorskip("yaml")
-    schema = file_schema()
-    jsonschema.Draft202012Validator.check_schema(schema)
-    assert '"default"' not in repr(schema)
-    for file in [*SMALL.glob("claims/*.yaml"), *SMALL.glob("evidence/*.yaml")]:
-        jsonschema.validate(with_flags(yaml.load(file.read_text(), Loader=yaml.BaseLoader)), schema)
 
 
 def test_loading_imports_neither_pydantic_nor_the_database() -> None:

@@ -13,6 +13,8 @@ from claimcheck.cli.completing import complete_rules, completion
 from claimcheck.cli.looking import list_, show
 from claimcheck.cli.options import dossier_at, dossier_option, dossier_or_none, folder, has_errors, tell
 from claimcheck.cli.output import say
+from claimcheck.cli.schemas import schema
+from claimcheck.cli.starting import init
 from claimcheck.exits import Exit
 
 EXIT_CODES = """\b
@@ -126,36 +128,5 @@ def test_(rule: str | None, directory: Path | None) -> Exit:
     return test_rules(rule, dossier_or_none(directory))
 
 
-@claimcheck.command()
-@click.argument(
-    "name",
-    metavar="[findings|files|verification]",
-    type=click.Choice(["findings", "files", "verification"]),
-    default="findings",
-)
-def schema(name: str) -> Exit:
-    """Print a JSON Schema.
-
-    `findings` describes what `check --format json` prints, `verification` what `verify --format json` prints,
-    `files` the files of records in a dossier.
-    """
-    if name == "findings":
-        from claimcheck.report.schema import render_schema
-
-        say(render_schema())
-        return Exit.CLEAN
-    import json
-
-    if name == "verification":
-        from claimcheck.report.schema import verification_schema
-
-        say(json.dumps(verification_schema(), ensure_ascii=False, indent=2) + "\n")
-        return Exit.CLEAN
-    from claimcheck.load.mirrors import file_schema
-
-    say(json.dumps(file_schema(), ensure_ascii=False, indent=2) + "\n")
-    return Exit.CLEAN
-
-
-for command in (completion, list_, show):
+for command in (completion, init, list_, schema, show):
     claimcheck.add_command(command)

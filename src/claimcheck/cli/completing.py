@@ -20,13 +20,13 @@ VARIABLE = "_CLAIMCHECK_COMPLETE"  # by this click knows that it is asked for wo
 @click.argument("shell", metavar="[bash|zsh|fish]", required=False, type=click.Choice(SHELLS))
 @click.pass_context
 def completion(context: click.Context, shell: str | None) -> Exit:
-    r"""Print the script that completes commands, options and ids.
+    """Print the script that completes commands, options and ids.
 
     \b
     bash  eval "$(claimcheck completion bash)"    in ~/.bashrc
     zsh   eval "$(claimcheck completion zsh)"     in ~/.zshrc, after compinit
     fish  claimcheck completion fish | source     in ~/.config/fish/config.fish
-    """
+    """  # noqa: D301  by this sign click keeps lines apart
     if shell is None:
         raise click.UsageError("for which shell? one of " + ", ".join(SHELLS))
     found = get_completion_class(shell)
