@@ -16,6 +16,7 @@ MONTH_NAMES = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2212", "-"))
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _WORD = r"(?P<word>[A-Za-z]{3,9})\.?"
 _DAY_NUMBER = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
@@ -37,6 +38,10 @@ _FIXED_HINTS = (
     (r"(?:un\s?known|n/?a|none|\?+|-+)\.?", "write `unknown` if the records give no date"),
     (r"/|\.\./|/\.\.|\.\./\.\.", "an interval needs a date on one side: `2018/..`, `../2018`, or `unknown` for none"),
     (r"(?:now|today|yesterday|tomorrow|last\b.*|next\b.*|.*\bago)", "write the calendar date, such as `2018-08-13`"),
+    (
+        r"\d{1,2}[- ][A-Za-z]{3,9}\.?[- ']\s?\d{2}|[A-Za-z]{3,9}\.?[- ']\s?\d{2}",
+        "write the year with four digits, as in `2018-08-13` or `2018-08`",
+    ),
     (r"Y-?\d.*|[-+]\d.*|\d{5}|\d{9,}", "only the years 0000 to 9999 can be written, with four digits: `0999`"),
     (r"\d{2}\D\d{1,2}\D\d{1,2}|\d{1,2}\D\d{1,2}\D\d{2}", "write the year with four digits first, as in `2018-08-13`"),
     (r"\d{4}(?:E\d+)?S\d+|\d+E\d+.*", "significant digits are not supported: write a range, as in `[1950..1959]`"),
@@ -68,13 +73,23 @@ def quoted(text: str) -> str:
 
 def suggest_date(text: str) -> str:
     """One sentence, never empty, on how to write what `text` seems to mean."""
-    trimmed = text.strip()
+    trimmed = text.strip().translate(_HYPHENS)
+    if number := re.fullmatch(r"(\d{5})(?:\.\d+)?", trimmed, re.ASCII):
+        return _of_day_number(int(number[1]))
     forms = _forms(trimmed)
     if len(forms) == 1:
         return f"write `{forms[0]}`"
     if forms:
         return "write " + ", ".join(f"`{form}` if {_spoken(form)} is meant" for form in forms)
     return _of_impossible(trimmed) or _of_phrase(trimmed) or _of_notation(trimmed) or _fixed(trimmed)
+
+
+def _of_day_number(number: int) -> str:
+    """The day that a spreadsheet means by a number: days since the end of 1899, as all of them count by default."""
+    from datetime import date, timedelta  # only here, and rarely
+
+    day = (date(1899, 12, 30) + timedelta(days=number)).isoformat()
+    return f"write a year with four digits; if a spreadsheet made this of a date, it may have been `{day}`"
 
 
 def of_wrong_month(year: str, month: str, day: str | None) -> str:

@@ -13,6 +13,7 @@ from claimcheck.load.folder import RECORD_FOLDERS, File, read_bytes, record_file
 from claimcheck.load.home import read_settings
 from claimcheck.load.ids import Index, new_index
 from claimcheck.load.links import check_links
+from claimcheck.load.meanings import consistent
 from claimcheck.load.notes import Notes
 from claimcheck.load.reading import Key, Reading, Record, clear_of_duplicates, clear_of_old_ids, usable
 from claimcheck.load.records import read_claim, read_entity, read_link, read_source
@@ -96,6 +97,7 @@ def _assemble(
     _tell_shadowed(readings, given, notes)
     readings = clear_of_duplicates(readings, {"predicate": index.predicates}, notes)
     known: dict[Key, Record] = {("predicate", name): one for name, one in given.items() if name not in own}
+    readings = consistent(readings, known, notes)
     kept = usable(readings, known, notes)
     predicates = {name: one for (_, name), one in {**known, **kept}.items() if isinstance(one, Predicate)}
     check_targets(predicates, own, notes)

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
+from claimcheck.errors import visible
 from claimcheck.load.keys import SECTIONS
 from claimcheck.load.notes import Notes
 from claimcheck.location import Location
@@ -16,6 +17,10 @@ RULE_FOLDER = "rules"
 READ = (".yaml", ".csv", ".jsonl", ".parquet")
 MISTAKEN = {".yml": ".yaml", ".json": ".jsonl", ".ndjson": ".jsonl", ".tsv": ".csv", ".xlsx": ".csv", ".xls": ".csv",
             ".ods": ".csv"}  # fmt: skip
+
+
+LARGEST = 16_000_000  # bytes; a dossier of this size in one file takes near half a minute and most of a gigabyte
+UNLIMITED = frozenset([".parquet"])  # read by the database
 
 
 class File(Struct, frozen=True, kw_only=True):
@@ -43,7 +48,16 @@ def rule_files(root: Path, notes: Notes) -> tuple[str, ...]:
     for file in files:
         if file.place.suffix != ".yaml" and file.place.suffix.lower() in (".yaml", ".yml"):
             _unread(file, ".yaml", notes)
-    return tuple(file.path for file in files if file.place.suffix == ".yaml")
+    return tuple(file.path for file in files if file.place.suffix == ".yaml" and _is_named_as_shown(root, file, notes))
+
+
+def _is_named_as_shown(root: Path, file: File, notes: Notes) -> bool:
+    """Whether a rule file can be found again by the name that messages show."""
+    if file.path == file.place.relative_to(root).as_posix():
+        return True
+    _unread_place(file.path, "the name of this file holds signs that nobody sees", "give it a plain name", notes,
+                  code="BAD-NAME")  # fmt: skip
+    return False
 
 
 def _unread(file: File, wanted: str, notes: Notes) -> None:
@@ -81,6 +95,8 @@ def walk(root: Path, folder: Path, notes: Notes) -> Iterator[File]:
             _refuse_link(root, place, notes)
         elif place.is_dir():
             yield from walk(root, place, notes)
+        elif place.exists() and not place.is_file():  # opening a pipe would wait for ever
+            _unread_place(shown(root, place), "this is no file but a pipe, a socket or a device", "remove it", notes)
         else:
             yield File(path=shown(root, place), place=place)
 
@@ -106,16 +122,28 @@ def is_inside(root: Path, place: Path) -> bool:
 
 def shown(root: Path, place: Path) -> str:
     """A path as messages name it: from the dossier, with `/`, and printable whatever bytes it is made of."""
-    return place.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+    return visible(place.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 def read_bytes(file: File, notes: Notes) -> bytes | None:
-    """The bytes of a file, or None where the system refuses them (which is noted)."""
+    """The bytes of a file, or None where the system refuses them or they are too many (which is noted)."""
     try:
+        size = file.place.stat().st_size
+        if size > LARGEST and file.place.suffix not in UNLIMITED:
+            message = f"this file has {size / 1e6:.0f} MB; at most {LARGEST // 1_000_000} MB are read"
+            _unread_place(file.path, message, "split it into several files, or save its records as Parquet", notes,
+                          code="TOO-LARGE")  # fmt: skip
+            return None
         return file.place.read_bytes()
     except OSError as error:
         _unreadable(file.path, error, notes)
         return None
+
+
+def _unread_place(path: str, message: str, hint: str, notes: Notes, code: str = "NO-PLAIN-FILE") -> None:
+    notes.add(code, Location(path=path), message, hint)
+    notes.skip(path, message)
+    notes.lose(path)
 
 
 def _unreadable(path: str, error: OSError, notes: Notes) -> None:

@@ -27,6 +27,7 @@ class Ids(Struct, kw_only=True):
     renamed: dict[str, list[str]] = field(default_factory=dict)
     others: list[Ids] = field(default_factory=list)
     lenient: bool = False
+    near: dict[str, str] = field(default_factory=dict)  # what was proposed for an id: the same one is often mistyped
 
     def has(self, name: str) -> bool:
         """Whether a record has this id, readable or not."""
@@ -53,7 +54,9 @@ class Ids(Struct, kw_only=True):
             return f"it may stand in {', '.join(lost)}, of which not all could be read; mend that first"
         if name in self.renamed:
             return f"it was renamed: write `{self.renamed[name][0]}`"
-        found = nearest(name, self.places)
+        found = self.near.get(name)
+        if found is None:
+            found = self.near[name] = nearest(name, self.places)
         if found:
             return f"did you mean `{found}`?"
         other = next((ids.kind for ids in self.others if name in ids.places), "")

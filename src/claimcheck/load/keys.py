@@ -10,6 +10,8 @@ from msgspec import Struct
 Shape = Literal["id", "word", "prose", "flag", "date", "words", "ties", "aliases", "map"]
 Section = Literal["defaults", "claims", "evidence", "links", "sources", "entities", "predicates"]
 
+MANY = 1000
+
 SECTIONS: tuple[Section, ...] = ("defaults", "claims", "evidence", "links", "sources", "entities", "predicates")
 LISTS = frozenset(["words", "ties", "aliases"])  # shapes of which a table cell holds several, between `;`
 
@@ -109,6 +111,8 @@ HABITS: Mapping[str, tuple[str, ...]] = {
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word nearest to a mistyped one, or empty where none is near."""
     options = sorted(known)
+    if len(options) > MANY:  # comparing with all would take as long as reading them
+        options = [option for option in options if option[:1].lower() == word.strip()[:1].lower()]
     squeezed = word.strip().lower().replace("_", "-").replace(" ", "-")
     same = [option for option in options if option.lower().replace("_", "-") == squeezed]
     if same:

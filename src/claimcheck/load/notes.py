@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from claimcheck.errors import Problem, ProblemSeverity, in_order
+from claimcheck.errors import Problem, ProblemSeverity, in_order, visible
 from claimcheck.location import Location
 
 
@@ -36,7 +36,7 @@ class Notes:
 
     def skip(self, what: str, reason: str) -> None:
         """Note what was left out of the check, and why."""
-        self._skipped.add((what, reason))
+        self._skipped.add((visible(what), visible(reason)))
 
     def lose(self, path: str, kind: str = "") -> None:
         """Remember that records of a file (of one kind, or of any) could not be read, and may have any id."""

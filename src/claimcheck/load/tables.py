@@ -15,11 +15,16 @@ from pathlib import PurePosixPath
 from claimcheck.load.csvfile import Cell, read_rows
 from claimcheck.load.files import KIND_OF, Entry
 from claimcheck.load.jsonline import JsonError, read_line
-from claimcheck.load.keys import LISTS, SECTIONS, TABLES, Section, did_you_mean
+from claimcheck.load.keys import LISTS, SECTIONS, TABLES, Section, did_you_mean, nearest
 from claimcheck.load.notes import Notes
 from claimcheck.location import Location
 from claimcheck.yamlfile import ListNode, MapNode, Node, Scalar, decode
 
+SEPARATORS = (";", "\t", "|")
+FORMULA_ERRORS = frozenset(
+    ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#ERROR!", "#SPILL!", "#CALC!", "#BEZUG!",
+     "#NV", "#WERT!", "Err:502", "Err:504", "Err:508", "Err:522"]
+)  # fmt: skip
 ITEM = re.compile(r"[^;]+")
 
 
@@ -39,16 +44,22 @@ def read_csv(data: bytes, path: str, notes: Notes) -> Iterator[Entry]:
         notes.lose(path, KIND_OF[section])
     if not rows:
         return
-    head, *body = rows
+    if _is_no_table(rows, section, notes):
+        notes.skip(path, "it cannot be read as it stands")
+        notes.lose(path, KIND_OF[section])
+        return
+    head, *body = _without_empty_columns(rows)
     columns = _columns(head, section, notes)
     for row in body:
-        if len(row) > len(head) or (len(row) < len(head) and len(row) > 1):
+        mixed = len(row) == 1 and row[0].text.count(";") >= len(head) - 1 > 0
+        if mixed or len(row) > len(head) or (len(row) < len(head) and len(row) > 1):
             notes.add("WRONG-COLUMNS", row[0].location, f"expected {len(head)} cells, found {len(row)}",
+                      "separate all cells by commas" if mixed else
                       "put a text that holds a comma in double quotation marks")  # fmt: skip
             notes.skip(str(row[0].location), f"its row has {len(row)} cells instead of {len(head)}")
             notes.lose(path, KIND_OF[section])
             continue
-        node = _row(zip(columns, row, strict=False), section, row[0].location)
+        node = _row(zip(columns, row, strict=False), section, row[0].location, notes)
         if node is not None:
             yield Entry(section=section, node=node)
 
@@ -64,6 +75,31 @@ def _text(data: bytes, path: str, notes: Notes) -> str:
     return text
 
 
+def _is_no_table(rows: list[list[Cell]], section: Section, notes: Notes) -> bool:
+    """Whether the first line names no column, told in one problem instead of one for each cell."""
+    head = rows[0]
+    line = ",".join(cell.text for cell in head)
+    if any(nearest(cell.text, TABLES[section].shapes) for cell in head):
+        return False
+    sign = next((sign for sign in SEPARATORS if line.startswith(f"sep={sign}") or line.count(sign) > 1), "")
+    if sign:
+        found = "tabs" if sign == "\t" else f"`{sign}`"
+        notes.add("WRONG-SEPARATOR", head[0].location, f"expected cells separated by commas, found {found}",
+                  "save it as CSV with commas (UTF-8); in a cell `;` separates the items of a list")  # fmt: skip
+    else:
+        notes.add("NO-COLUMNS", head[0].location, f"expected the names of columns, found `{line}`",
+                  "write the names of the keys into the first line, such as `id,text,subject,affirms`")  # fmt: skip
+    return True
+
+
+def _without_empty_columns(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """The rows without columns at their end that have neither a name nor a cell with text in them."""
+    width = len(rows[0])
+    whole = [row for row in rows if len(row) == width]
+    used = max((number for row in whole for number, cell in enumerate(row, 1) if cell.text.strip()), default=width)
+    return [row[:used] if len(row) == width else row for row in rows]
+
+
 def _columns(head: list[Cell], section: Section, notes: Notes) -> list[str]:
     """The names of the columns; an unknown one is told once, and its cells are not told again."""
     shapes = TABLES[section].shapes
@@ -71,7 +107,10 @@ def _columns(head: list[Cell], section: Section, notes: Notes) -> list[str]:
     columns: list[str] = []
     for cell in head:
         name = cell.text.strip()
-        if name not in shapes:
+        if not name:
+            notes.add("NO-COLUMNS", cell.location, "this column has cells and no name",
+                      "name it, or empty its cells")  # fmt: skip
+        elif name not in shapes:
             notes.add("UNKNOWN-KEY", cell.location, f"a table of {section} has no column `{name}`",
                       did_you_mean(name, shapes, f"its columns are {', '.join(shapes)}"))  # fmt: skip
         elif name in seen:
@@ -82,7 +121,7 @@ def _columns(head: list[Cell], section: Section, notes: Notes) -> list[str]:
     return columns
 
 
-def _row(cells: Iterator[tuple[str, Cell]], section: Section, place: Location) -> MapNode | None:
+def _row(cells: Iterator[tuple[str, Cell]], section: Section, place: Location, notes: Notes) -> MapNode | None:
     """A row as a record; None where all of it is empty. A row with a cell in an unknown column is flawed."""
     shapes = TABLES[section].shapes
     entries: list[tuple[Scalar, Node]] = []
@@ -91,6 +130,13 @@ def _row(cells: Iterator[tuple[str, Cell]], section: Section, place: Location) -
         if not cell.text.strip():
             continue
         key = Scalar(text=name, location=cell.location)
+        if cell.text.strip() in FORMULA_ERRORS:
+            notes.add("FORMULA-ERROR", cell.location,
+                      f"expected a value under `{name}`, found the spreadsheet's error `{cell.text.strip()}`",
+                      "mend the formula and save the table again, or empty the cell")  # fmt: skip
+            entries.append((key, Scalar(text="", location=cell.location, flawed=True)))
+            flawed = True
+            continue
         blank = len(cell.text) - len(cell.text.lstrip())
         inset = cell.inset + blank if cell.inset >= 0 else -1
         value = Scalar(text=cell.text.strip(), location=cell.location, plain=False, inset=inset)
@@ -163,7 +209,7 @@ def read_parquet(data: bytes, path: str, notes: Notes) -> Iterator[Entry]:
     for number, row in enumerate(rows, start=1):
         cells = [Cell(text=_shown(value), location=Location(path=path, line=number, column=column), inset=-1)
                  for column, value in enumerate(row, 1)]  # fmt: skip
-        node = _row(zip(columns, cells, strict=True), section, Location(path=path, line=number))
+        node = _row(zip(columns, cells, strict=True), section, Location(path=path, line=number), notes)
         if node is not None:
             yield Entry(section=section, node=node)
 

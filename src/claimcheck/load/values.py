@@ -66,6 +66,8 @@ def number_hint(text: str) -> str:
         return f"write it without marks between the digits: {digits}"
     if re.fullmatch(r"[-+]?[0-9]+,[0-9]+", text):
         return f"write the decimal mark as a point: {text.replace(',', '.')}"
+    if re.fullmatch(r"[-+]?[0-9]{1,3}(?:[. ][0-9]{3})+,[0-9]+", text):
+        return f"write it without marks between the digits: {re.sub('[. ]', '', text).replace(',', '.')}"
     for pattern, form in WORDED:
         found = re.fullmatch(pattern, text, re.IGNORECASE)
         if found is not None:

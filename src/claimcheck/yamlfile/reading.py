@@ -33,21 +33,35 @@ def read_yaml(data: bytes, path: str) -> tuple[Node | None, tuple[Problem, ...]]
             node = composer.document()
         except yaml.MarkedYAMLError as error:
             # The words for syntax errors are read only where there is one: most files have none.
-            from claimcheck.yamlfile.trouble import blot, diagnose
+            from claimcheck.yamlfile.trouble import blot, diagnose, spaced
 
             trouble = diagnose(text, error, composer, path)
             start = trouble.start
             if start is None or start in blots or len(blots) >= MOST_BLOTS:
                 return None, in_order([*problems, *composer.problems, trouble.problem])
-            text, end = blot(text, start)
-            # A blot inside that broke it is told already; what newer parsers find too deep, the next reading tells.
-            if not any(start < place < end for place in blots) and "maximum nesting" not in f"{error}":
+            if "maximum nesting" in f"{error}":  # newer parsers stop at a depth of their own
+                return None, in_order([*problems, *_too_deep(text, path, frozenset(blots), trouble.problem)])
+            text, end = blot(spaced(text, start), start)
+            # A blot inside that broke it is told already.
+            if not any(start < place < end for place in blots):
                 problems.append(trouble.problem)
             blots.add(start)
         except _TooDeepError:
             return None, in_order([*problems, *composer.problems])
         else:
             return node, in_order([*problems, *composer.problems])
+
+
+def _too_deep(text: str, path: str, blots: frozenset[int], otherwise: Problem) -> list[Problem]:
+    """What the parser without a depth of its own finds up to where ours is reached."""
+    composer = _Composer(text, path, blots, yaml.SafeLoader)
+    try:
+        composer.document()
+    except _TooDeepError:
+        return composer.problems
+    except yaml.MarkedYAMLError:
+        pass  # broken before it is too deep
+    return [*composer.problems, otherwise]
 
 
 class _TooDeepError(Exception):
@@ -57,12 +71,14 @@ class _TooDeepError(Exception):
 class _Composer:
     """Makes nodes of one text, remembering what it passed last, for the words of a syntax error."""
 
-    def __init__(self, text: str, path: str, blots: frozenset[int]) -> None:
+    def __init__(
+        self, text: str, path: str, blots: frozenset[int], parser: type[yaml.SafeLoader] | None = None
+    ) -> None:
         self.text = text
         self.path = path
         self.blots = blots
         self.problems: list[Problem] = []
-        self.parser = PARSER(text)
+        self.parser = (parser or PARSER)(text)
         self.last: yaml.Event | None = None
         self.closed: tuple[int, int] | None = None
         self.flow: list[int] = []

@@ -120,12 +120,7 @@ def _colon(text: str, index: int, passed: Passed) -> _Found:
     head = _head(line)
     if MISSING_BLANK.match(line, head) and start == _line_start(text, start) + head:
         key = line[head:].partition(":")[0]
-        return _Found(
-            code="YAML-SYNTAX",
-            index=start,
-            message=f"expected `{key}: value`, found no blank after the colon",
-            hint=f"write a blank after `{key}:`",
-        )
+        return _missing_blank(key, start, start)
     if style:
         return _early(text, passed.scalar)
     if _line_start(text, start) != _line_start(text, index):
@@ -134,6 +129,16 @@ def _colon(text: str, index: int, passed: Passed) -> _Found:
         return _Found(code="YAML-INDENT", index=_first_sign(text, index), message=message, hint=hint, start=start)
     message = "a text without quotes cannot hold a colon followed by a blank"
     return _Found(code="NEEDS-QUOTES", index=index, message=message, hint=_quote_hint(text, start), start=start)
+
+
+def _missing_blank(key: str, index: int, start: int) -> _Found:
+    return _Found(
+        code="YAML-SYNTAX",
+        index=index,
+        message=f"expected `{key}: value`, found no blank after the colon",
+        hint=f"write a blank after `{key}:`",
+        start=start,
+    )
 
 
 def _quoted(text: str, what: str, index: int, context: int) -> _Found:
@@ -174,6 +179,8 @@ def _between(text: str, what: str, index: int, context: int, passed: Passed) -> 
         return _Found(code="NEEDS-QUOTES", index=start, message=message, hint=_quote_hint(text, start), start=start)
     if "expected ':'" in what:
         line = text[context : _line_end(text, context)].strip()
+        if MISSING_BLANK.match(line):
+            return _missing_blank(line.partition(":")[0], context, context + line.index(":") + 2)
         return _Found(
             code="YAML-SYNTAX",
             index=context,
@@ -218,6 +225,12 @@ def _quote_hint(text: str, start: int) -> str:
     while raw[-1:] in tuple(",]}") and (raw.endswith(",") or raw.count(OPENING.get(raw[-1], "")) < raw.count(raw[-1])):
         raw = raw[:-1].rstrip()  # of a list or mapping around it
     return f"put it in quotes: {quoted(raw)}" if len(raw) <= 60 else "put the whole text in quotes"
+
+
+def spaced(text: str, start: int) -> str:
+    """The text with the blank that a key lacks before its value, in place of the first sign of the value."""
+    lacks = text[start - 2 : start - 1] == ":" and text[start - 1].isalnum()
+    return f"{text[: start - 1]} {text[start:]}" if lacks else text
 
 
 def blot(text: str, start: int) -> tuple[str, int]:
