@@ -17,7 +17,8 @@ from claimcheck.cli.pages import write_pages
 from claimcheck.errors import Problem
 from claimcheck.findings import NotChecked, Report, all_new
 from claimcheck.location import Location
-from claimcheck.report.markdown import MADE_HERE, escaped
+from claimcheck.report.escape import escaped
+from claimcheck.report.markdown import MADE_HERE
 from claimcheck.report.text import render_text
 from small_world import RULES, claim, dossier, link
 from test_explain import in_use, run, shut

@@ -16,11 +16,11 @@ from claimcheck.engine.interface import Engine, Result
 from claimcheck.errors import Problem, in_order
 from claimcheck.explain import explain
 from claimcheck.explain.excepted import set_aside
-from claimcheck.findings import NotChecked, Report
+from claimcheck.findings import NotChecked, Report, RuleNote
 from claimcheck.known import Accepted, Review
 from claimcheck.load import load_dossier
 from claimcheck.model import Dossier
-from claimcheck.rules import Rulebook, load_rulebook
+from claimcheck.rules import Rule, Rulebook, load_rulebook
 from claimcheck.rules.rulebook import narrowed
 from claimcheck.settings import FILE_NAME
 
@@ -99,7 +99,13 @@ def check_loaded(
         failed=failed,
         rules_off=tuple(rule for rule, _ in book.off),
         excepted=excepted,
+        rules=tuple(_note(rule) for rule in book.rules if rule.id not in failed),
     )
+
+
+def _note(rule: Rule) -> RuleNote:
+    conflict = rule.finds == "conflict" and rule.derive is None
+    return RuleNote(id=rule.id, title=rule.title, why=rule.why, severity=rule.severity, conflict=conflict)
 
 
 def _judged(root: Path) -> tuple[tuple[Accepted, ...], tuple[Review, ...], tuple[Problem, ...]]:

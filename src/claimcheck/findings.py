@@ -141,12 +141,25 @@ class Excepted(Struct, frozen=True, kw_only=True):
     matches: int
 
 
+class RuleNote(Struct, frozen=True, kw_only=True):
+    """What a reader is told of a rule that ran: its name, what it catches and why that cannot stand.
+
+    `conflict` is false for rules that find support, or conclude something for others to use.
+    """
+
+    id: str
+    title: str
+    why: str
+    severity: Severity
+    conflict: bool
+
+
 class Report(Struct, frozen=True, kw_only=True):
     """All that a page, a terminal or a machine prints about one check of one dossier.
 
     `tracked` holds every finding, strongest first, then what is gone. `against` names what they were held
     against (`baseline/`, a revision), and is empty where nothing was known before. `failed` are the rules that should
-    have run and did not, `rules_off` those left out on purpose.
+    have run and did not, `rules_off` those left out on purpose. `rules` tells of those that ran.
     """
 
     dossier: Dossier
@@ -159,6 +172,7 @@ class Report(Struct, frozen=True, kw_only=True):
     against: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     rules_off: tuple[str, ...] = ()
+    rules: tuple[RuleNote, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

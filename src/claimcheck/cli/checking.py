@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from claimcheck.cli.options import dossier_at, folder, has_errors
-from claimcheck.cli.output import say, terminal, write_file
+from claimcheck.cli.output import append_file, say, terminal, write_file
 from claimcheck.exits import Exit
 
 if TYPE_CHECKING:
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
     from claimcheck.gate import Gate
 
 FORMATS = {
-    "text": "for reading at a terminal",
-    "json": "everything, for programs",
-}
-"""Every format and what it is for; that of the name NAME is written by `render_NAME` of a module of `report`."""
+    "text": "text", "json": "jsonform", "jsonl": "jsonform", "sarif": "sarif", "github": "github", "gitlab": "gitlab",
+    "junit": "junit", "markdown": "comment", "csv": "csvform",
+}  # fmt: skip
+"""Every format and the module of `report` in which `render_FORMAT` writes it."""
 OUTPUTS = "claimcheck.outputs"
-_MODULES = {"json": "jsonform"}
 
 
 class Output(NamedTuple):
@@ -123,7 +123,7 @@ def check(
     _know_rules(report, (*select, *ignore))
     gate = gate_of(fail_on, min_grade, min_severity)
     for output in context.meta[OUTPUTS]:
-        _write(output, report, gate, quiet=quiet, verbose=verbose)
+        _write(output, report, gate, root, quiet=quiet, verbose=verbose)
     if has_errors(report, but_of_rules=ignore_failed_rules) or (report.failed and not ignore_failed_rules):
         return Exit.INCOMPLETE
     return Exit.FOUND if failing(report, gate) else Exit.CLEAN
@@ -178,16 +178,32 @@ def _know_rules(report: Report, named: Sequence[str]) -> None:
             raise click.UsageError(f"no rule is called `{name}`; {hint}")
 
 
-def _write(output: Output, report: Report, gate: Gate, *, quiet: bool, verbose: bool) -> None:
+def _write(output: Output, report: Report, gate: Gate, root: Path, *, quiet: bool, verbose: bool) -> None:
     if output.form == "text":
         from claimcheck.report.text import render_text
 
         width, colour = (80, False) if output.path else terminal()
         text = render_text(report, gate, width=width, colour=colour, quiet=quiet, verbose=verbose)
     else:
-        module = import_module(f"claimcheck.report.{_MODULES.get(output.form, output.form)}")
-        text = getattr(module, f"render_{output.form}")(report, gate)
+        text = _rendered(output.form, report, gate, root)
     if output.path is None:
         say(text)
     else:
         write_file(output.path, text)
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if output.form == "github" and summary:
+        append_file(Path(summary), _rendered("markdown", report, gate, root))
+
+
+def _rendered(form: str, report: Report, gate: Gate, root: Path) -> str:
+    module = import_module(f"claimcheck.report.{FORMATS[form]}")
+    text: str = getattr(module, f"render_{form}")(report, gate, below_repository(root))
+    return text
+
+
+def below_repository(root: Path) -> str:
+    """The path of the dossier from the top of the git checkout it lies in, with `/`; empty at the top or outside."""
+    here = root.resolve()
+    top = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+    below = here.relative_to(top).as_posix()
+    return "" if below == "." else below.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -75,6 +75,15 @@ def write_file(path: Path, text: str) -> bool:
     return True
 
 
+def append_file(path: Path, text: str) -> None:
+    """Add to the end of a file that others write to as well."""
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as problem:
+        raise click.ClickException(f"cannot write {path}: {problem.strerror or problem}") from problem
+
+
 def _replace(path: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     draft = Path(name)

@@ -17,9 +17,25 @@ SCHEMA_VERSION = "1.1"
 Json = dict[str, object]
 
 
-def render_json(report: Report, gate: Gate = DEFAULT_GATE) -> str:
+def render_json(report: Report, gate: Gate = DEFAULT_GATE, _base: str = "") -> str:
     """The whole report as indented JSON with a final newline; the same report gives the same bytes."""
     return json.dumps(report_as_json(report, gate), ensure_ascii=False, indent=2) + "\n"
+
+
+def render_jsonl(report: Report, gate: Gate = DEFAULT_GATE, _base: str = "") -> str:
+    """The same, an object a line: `type` is `report` for the first, with everything but the lists, then that of each.
+
+    The types are `report`, `finding`, `gone`, `assertion`, `problem` and `not_checked`.
+    """
+    whole = report_as_json(report, gate)
+    lists = {"findings": "finding", "gone": "gone", "assertions": "assertion", "problems": "problem",
+             "not_checked": "not_checked"}  # fmt: skip
+    lines: list[Json] = [{"type": "report", **{key: told for key, told in whole.items() if key not in lists}}]
+    for key, kind in lists.items():
+        items = whole[key]
+        assert isinstance(items, list)
+        lines += [{"type": kind, **item} for item in items]
+    return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
 
 
 def report_as_json(report: Report, gate: Gate = DEFAULT_GATE) -> Json:

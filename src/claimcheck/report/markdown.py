@@ -13,6 +13,7 @@ from claimcheck.dates import show
 from claimcheck.explain.wording import capital, name_of
 from claimcheck.findings import Finding, Report
 from claimcheck.model import Claim
+from claimcheck.report.escape import escaped
 from claimcheck.report.words import (
     HEADINGS,
     TIMINGS,
@@ -32,9 +33,6 @@ MADE_HERE = "<!-- Written by claimcheck report; edit the dossier, not this page.
 INDEX = "index.md"
 OTHERS = "other-findings.md"
 _TEMPLATES = Path(__file__).parent / "templates"
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>|~#])")
-_LINE_START = re.compile(r"^(\d*)([-+=.)])")  # what would begin a list or a heading
-_AMPERSAND = re.compile(r"&(?=#?\w+;)")
 
 
 class Statement(Struct, frozen=True, kw_only=True):
@@ -75,12 +73,6 @@ def render_pages(report: Report) -> Mapping[str, str]:
         pages=pages, sections=tuple(in_sections(report.findings)), has_rest=bool(rest)
     )
     return {path: _tidy(text) for path, text in sorted(written.items())}
-
-
-def escaped(text: str) -> str:
-    """What users wrote, so that Markdown shows it as it stands: on one line, with no sign that Markdown would read."""
-    flat = " ".join(text.split())
-    return _LINE_START.sub(r"\1\\\2", _AMPERSAND.sub("&amp;", _SIGNS.sub(r"\\\1", flat)))
 
 
 def _environment(report: Report, where: Mapping[str, str]) -> Environment:

@@ -21,6 +21,7 @@ from claimcheck.report.words import (
     excepted_words,
     in_sections,
     loaded_words,
+    one_line,
     plural,
     primary,
     review_words,
@@ -89,7 +90,7 @@ def render_known(known: Iterable[Tracked], *, width: int = 80) -> str:
     page = _Page(width=max(NARROWEST, min(width, WIDEST)), paint=_plain)
     lines: list[str] = []
     for one in known:
-        lines += page.wrap(f"{one.state}  {page.one_line(one)}", "", hanging=INDENT)
+        lines += page.wrap(f"{one.state}  {one_line(one)}", "", hanging=INDENT)
         lines += page.wrap(_signed(one.accepted), INDENT * 2) if one.accepted and _signed(one.accepted) else []
         lines += [line for change in one.changes for line in page.wrap(f"Changed: {change}.", INDENT, hanging=INDENT)]
     return "\n".join(lines) + "\n"
@@ -127,20 +128,11 @@ class _Page:
     def quiet(self, report: Report, gate: Gate) -> Iterator[str]:
         for problem in report.problems:
             if problem.severity == "error":
-                yield _one_line(f"{problem.location}: {problem.code} {problem.message}")
+                yield _flat(f"{problem.location}: {problem.code} {problem.message}")
         for one in failing(report, gate):
             claim = primary(one)
             if claim is not None:
-                yield _one_line(f"{claim.location}: {one.state} {self.one_line(one)}")
-
-    def one_line(self, tracked: Tracked) -> str:
-        """A finding in a line: grade, rule, fingerprint and its claims."""
-        finding, entry = tracked.finding, tracked.accepted
-        if finding is None:
-            assert entry is not None, "what is gone was known"
-            return f"{entry.rule} {entry.fingerprint}: {', '.join(entry.claims)}"
-        claims = ", ".join(witness.claim.id for witness in witnesses_of(finding.ground))
-        return f"{finding.ground.grade.word} {finding.ground.rule} {finding.fingerprint}: {claims}"
+                yield _flat(f"{claim.location}: {one.state} {one_line(one)}")
 
     def standing(self, tracked: Tracked) -> Iterator[str]:
         """What changed since it was accepted, and what a person has judged."""
@@ -163,7 +155,7 @@ class _Page:
                 yield ""
                 yield self.paint(heading, "bold")
             for one in members:
-                yield from self.wrap(f"- {self.one_line(one)}", INDENT, hanging="  ")
+                yield from self.wrap(f"- {one_line(one)}", INDENT, hanging="  ")
                 if one.accepted is not None and _signed(one.accepted):
                     yield from self.wrap(_signed(one.accepted), INDENT * 2)
                 if one.review is not None:
@@ -312,7 +304,7 @@ class _Page:
         return _wrap(text, self.width, indent, indent + hanging) or [indent]
 
 
-def _one_line(text: str) -> str:
+def _flat(text: str) -> str:
     return printable(" ".join(text.split()))
 
 

@@ -158,13 +158,22 @@ def primary(tracked: Tracked) -> Claim | None:
         return None
     claims = [witness.claim for witness in witnesses_of(tracked.finding.ground)]
     new = [claim for claim in claims if claim.id in tracked.new_records]
-    return max(new or claims, key=_moment)
+    return max(new or claims, key=moment_of)
 
 
-def _moment(claim: Claim) -> int:
+def moment_of(claim: Claim) -> int:
     """When an assertion was made or a fact happened, as early as it may be; before all others where nobody knows."""
     time = claim.said if claim.listing == "assertion" else claim.time
     return time.start_earliest if time is not None else NEG
+
+
+def one_line(tracked: Tracked) -> str:
+    """A finding in a line: grade, rule, fingerprint and its claims; of one that is gone what is known of it."""
+    finding, entry = tracked.finding, tracked.accepted
+    if finding is None:
+        return f"{entry.rule} {entry.fingerprint}: {', '.join(entry.claims)}" if entry else ""
+    claims = ", ".join(witness.claim.id for witness in witnesses_of(finding.ground))
+    return f"{finding.ground.grade.word} {finding.ground.rule} {finding.fingerprint}: {claims}"
 
 
 def same_utterance(finding: Finding, findings: Iterable[Finding]) -> tuple[Finding, ...]:
