@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -455,3 +456,51 @@ def test_loading_imports_neither_pydantic_nor_the_database() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+HEAD = ("id", "text", "subject", "affirms", "said_by", "said_to", "source", "restricted", "quote")
+ROW = (
+    "one",
+    "Shut; since 5 May, it says.",
+    "gate",
+    "gate-shut",
+    "mayor",
+    "council;mayor",
+    "note",
+    "TRUE",
+    'a "bad" gate',
+)
+
+
+def exported(delimiter: str, *, hint: bool = False, mark: bool = False, end: str = "\r\n", empty: int = 0) -> bytes:
+    """What a spreadsheet writes: cells in quotation marks only where they need them."""
+
+    def cell(text: str) -> str:
+        odd = any(sign in text for sign in (delimiter, '"', "\n"))
+        return '"' + text.replace('"', '""') + '"' if odd else text
+
+    lines = [delimiter.join([*map(cell, row), *[""] * empty]) for row in (HEAD, ROW)]
+    lines += [delimiter * (len(HEAD) + empty - 1)]
+    text = (f"sep={delimiter}{end}" if hint else "") + end.join(lines) + end
+    return (b"\xef\xbb\xbf" if mark else b"") + text.encode()
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    "form", [{}, {"hint": True}, {"mark": True}, {"end": "\n"}, {"end": "\r"}, {"empty": 3}], ids=str
+)
+def test_a_table_is_read_as_any_spreadsheet_exports_it(tmp_path: Path, delimiter: str, form: dict[str, Any]) -> None:
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "claimcheck.yaml").write_text("format: 1\n", "utf-8")
+    (tmp_path / "claims/base.yaml").write_text(
+        "entities: [{id: gate, name: G}, {id: mayor, name: M}, {id: council, name: C}]\n"
+        "sources: [{id: note, title: N}]\n"
+        "predicates: [{id: gate-shut, kind: state, label: {en: {affirms: '{subject} x', denies: '{subject} y'}}}]\n",
+        "utf-8",
+    )
+    (tmp_path / "claims/table.csv").write_bytes(exported(delimiter, **form))
+    dossier = load_dossier(tmp_path)
+    assert dossier.problems == ()
+    claim = dossier.claims["one"]
+    assert (claim.text, claim.said_to, claim.restricted, claim.quote) == (ROW[1], ("council", "mayor"), True, ROW[8])
+    assert claim.location.line == (3 if form.get("hint") else 2)

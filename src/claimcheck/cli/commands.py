@@ -13,6 +13,7 @@ from claimcheck.cli.completing import complete_rules, completion
 from claimcheck.cli.looking import list_, show
 from claimcheck.cli.options import dossier_at, dossier_option, dossier_or_none, folder, has_errors, tell
 from claimcheck.cli.output import say
+from claimcheck.cli.renaming import rename
 from claimcheck.cli.schemas import schema
 from claimcheck.cli.starting import init
 from claimcheck.exits import Exit
@@ -128,5 +129,5 @@ def test_(rule: str | None, directory: Path | None) -> Exit:
     return test_rules(rule, dossier_or_none(directory))
 
 
-for command in (completion, init, list_, schema, show):
+for command in (completion, init, list_, rename, schema, show):
     claimcheck.add_command(command)

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -82,6 +83,42 @@ def append_file(path: Path, text: str) -> None:
             file.write(text)
     except OSError as problem:
         raise click.ClickException(f"cannot write {path}: {problem.strerror or problem}") from problem
+
+
+def replace_all(files: Mapping[Path, bytes]) -> None:
+    """Give files new contents, all of them or none; their modes stay.
+
+    Every draft is written before the first file is replaced; if one cannot be replaced, those before it get their old
+    contents back.
+    """
+    drafts: dict[Path, Path] = {}
+    done: dict[Path, bytes] = {}
+    try:
+        for path, data in files.items():
+            drafts[path] = _draft(path, data)
+        for path, draft in drafts.items():
+            before = path.read_bytes()
+            draft.replace(path)
+            done[path] = before
+    except (OSError, KeyboardInterrupt) as problem:
+        for path, before in done.items():
+            path.write_bytes(before)
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
+        if isinstance(problem, KeyboardInterrupt):
+            raise
+        where = problem.filename or next(path for path in files if path not in done)
+        told = f"cannot write {where}: {problem.strerror or problem}; nothing was changed"
+        raise click.ClickException(told) from problem
+
+
+def _draft(path: Path, data: bytes) -> Path:
+    """A file beside another one, with its mode and new contents."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    shutil.copymode(path, name)
+    return Path(name)
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -36,7 +36,7 @@ def load_dossier(root: Path) -> Dossier:
     if settings is None:
         notes.skip("the dossier", f"nothing was read, because of {FILE_NAME}")
         return _dossier(root, Settings(), {}, {}, notes)
-    entries = [entry for file in record_files(root, notes) for entry in _read_file(file, notes)]
+    entries = [entry for file in record_files(root, notes) for entry in read_records(file, notes)]
     _check_empty(entries, notes)
     predicates = selected(shipped, settings.vocabulary)
     index = new_index()
@@ -58,7 +58,8 @@ def load_snippet(node: MapNode, path: str, predicates: Mapping[str, Predicate]) 
     return _dossier(Path(path), Settings(), records, known, notes)
 
 
-def _read_file(file: File, notes: Notes) -> list[Entry]:
+def read_records(file: File, notes: Notes) -> list[Entry]:
+    """The records of one file as they stand in it; what cannot be read is noted."""
     data = read_bytes(file, notes)
     if data is None:
         return []

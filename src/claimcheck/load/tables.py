@@ -1,8 +1,9 @@
 """Records in tables: CSV, JSON Lines and Parquet, whose columns have the names of the keys.
 
 A table holds one list. It is that of its name (`links.csv`, `entities.jsonl`); under any other name it holds claims in
-`claims/` and evidence in `evidence/`. In a cell of CSV or Parquet, `;` separates the items of a list, and an empty
-cell is a key left out. Every cell becomes a text with its place, so tables and YAML are checked by the same code.
+`claims/` and evidence in `evidence/`. In a cell of CSV or Parquet, `;` separates the items of a list (in quotation
+marks where `;` separates the cells too), and an empty cell is a key left out. Every cell becomes a text with its place,
+so tables and YAML are checked by the same code.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from claimcheck.load.csvfile import Cell, read_rows
+from msgspec.structs import replace
+
+from claimcheck.load.csvfile import Cell, delimiter_of, read_rows
 from claimcheck.load.files import KIND_OF, Entry
 from claimcheck.load.jsonline import JsonError, read_line
 from claimcheck.load.keys import LISTS, SECTIONS, TABLES, Section, did_you_mean, nearest
@@ -20,12 +23,13 @@ from claimcheck.load.notes import Notes
 from claimcheck.location import Location
 from claimcheck.yamlfile import ListNode, MapNode, Node, Scalar, decode
 
-SEPARATORS = (";", "\t", "|")
 FORMULA_ERRORS = frozenset(
     ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#ERROR!", "#SPILL!", "#CALC!", "#BEZUG!",
      "#NV", "#WERT!", "Err:502", "Err:504", "Err:508", "Err:522"]
 )  # fmt: skip
 ITEM = re.compile(r"[^;]+")
+NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab"}
+UTF8 = "save it as `CSV UTF-8` (in LibreOffice: character set `Unicode (UTF-8)`)"
 
 
 def section_of(path: str) -> Section:
@@ -38,7 +42,9 @@ def section_of(path: str) -> Section:
 def read_csv(data: bytes, path: str, notes: Notes) -> Iterator[Entry]:
     """The rows of a comma-separated table with a line of column names."""
     section = section_of(path)
-    rows, problems = read_rows(_text(data, path, notes), path)
+    text = _text(data, path, notes)
+    delimiter = delimiter_of(text)
+    rows, problems = read_rows(text, path, delimiter)
     notes.take(problems)
     if problems:
         notes.lose(path, KIND_OF[section])
@@ -48,14 +54,15 @@ def read_csv(data: bytes, path: str, notes: Notes) -> Iterator[Entry]:
         notes.skip(path, "it cannot be read as it stands")
         notes.lose(path, KIND_OF[section])
         return
-    head, *body = _without_empty_columns(rows)
-    columns = _columns(head, section, notes)
+    head, *body = rows
+    used = {number for row in body for number, cell in enumerate(row) if cell.text.strip()}
+    columns = _columns(head, section, notes, used)
     for row in body:
-        mixed = len(row) == 1 and row[0].text.count(";") >= len(head) - 1 > 0
+        mixed = len(row) == 1 and any(row[0].text.count(sign) >= len(head) - 1 > 0 for sign in NAMES)
         if mixed or len(row) > len(head) or (len(row) < len(head) and len(row) > 1):
             notes.add("WRONG-COLUMNS", row[0].location, f"expected {len(head)} cells, found {len(row)}",
-                      "separate all cells by commas" if mixed else
-                      "put a text that holds a comma in double quotation marks")  # fmt: skip
+                      f"separate all cells by {NAMES[delimiter]}" if mixed else
+                      f"put a text that holds {NAMES[delimiter]} in double quotation marks")  # fmt: skip
             notes.skip(str(row[0].location), f"its row has {len(row)} cells instead of {len(head)}")
             notes.lose(path, KIND_OF[section])
             continue
@@ -67,7 +74,8 @@ def read_csv(data: bytes, path: str, notes: Notes) -> Iterator[Entry]:
 def _text(data: bytes, path: str, notes: Notes) -> str:
     text, problem = decode(data, path)
     if problem is not None:
-        notes.take([problem])
+        table = problem.code == "NOT-UTF-8" and path.endswith(".csv")
+        notes.take([replace(problem, hint=UTF8) if table else problem])
         notes.lose(path, KIND_OF[section_of(path)])
         notes.skip(path, "it cannot be read as it stands")
     elif not text.strip():
@@ -81,32 +89,28 @@ def _is_no_table(rows: list[list[Cell]], section: Section, notes: Notes) -> bool
     line = ",".join(cell.text for cell in head)
     if any(nearest(cell.text, TABLES[section].shapes) for cell in head):
         return False
-    sign = next((sign for sign in SEPARATORS if line.startswith(f"sep={sign}") or line.count(sign) > 1), "")
-    if sign:
-        found = "tabs" if sign == "\t" else f"`{sign}`"
-        notes.add("WRONG-SEPARATOR", head[0].location, f"expected cells separated by commas, found {found}",
-                  "save it as CSV with commas (UTF-8); in a cell `;` separates the items of a list")  # fmt: skip
+    if line.count("|") > 1:
+        notes.add("WRONG-SEPARATOR", head[0].location, "expected cells separated by commas, found `|`",
+                  "save it as CSV with commas, semicolons or tabs (UTF-8)")  # fmt: skip
     else:
         notes.add("NO-COLUMNS", head[0].location, f"expected the names of columns, found `{line}`",
                   "write the names of the keys into the first line, such as `id,text,subject,affirms`")  # fmt: skip
     return True
 
 
-def _without_empty_columns(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """The rows without columns at their end that have neither a name nor a cell with text in them."""
-    width = len(rows[0])
-    whole = [row for row in rows if len(row) == width]
-    used = max((number for row in whole for number, cell in enumerate(row, 1) if cell.text.strip()), default=width)
-    return [row[:used] if len(row) == width else row for row in rows]
+def _columns(head: list[Cell], section: Section, notes: Notes, used: set[int]) -> list[str]:
+    """The names of the columns; an unknown one is told once, and its cells are not told again.
 
-
-def _columns(head: list[Cell], section: Section, notes: Notes) -> list[str]:
-    """The names of the columns; an unknown one is told once, and its cells are not told again."""
+    `used` are the numbers of the columns that are not empty: spreadsheets export empty ones without a name.
+    """
     shapes = TABLES[section].shapes
     seen: dict[str, Cell] = {}
     columns: list[str] = []
-    for cell in head:
+    for number, cell in enumerate(head):
         name = cell.text.strip()
+        if not name and number not in used:
+            columns.append(name)
+            continue
         if not name:
             notes.add("NO-COLUMNS", cell.location, "this column has cells and no name",
                       "name it, or empty its cells")  # fmt: skip
@@ -139,7 +143,10 @@ def _row(cells: Iterator[tuple[str, Cell]], section: Section, place: Location, n
             continue
         blank = len(cell.text) - len(cell.text.lstrip())
         inset = cell.inset + blank if cell.inset >= 0 else -1
-        value = Scalar(text=cell.text.strip(), location=cell.location, plain=False, inset=inset)
+        text = cell.text.strip()
+        if shapes.get(name) == "flag" and text in ("TRUE", "FALSE"):
+            text = text.lower()  # so spreadsheets write what was typed as true
+        value = Scalar(text=text, location=cell.location, plain=False, inset=inset)
         if name not in shapes or any(name == known.text for known, _ in entries):
             flawed = True  # told at the head of the column
             entries.append((Scalar(text=name, location=cell.location, flawed=True), value))
@@ -205,7 +212,7 @@ def read_parquet(data: bytes, path: str, notes: Notes) -> Iterator[Entry]:
             notes.lose(path, KIND_OF[section])
             return
     head = [Cell(text=name, location=Location(path=path, column=number)) for number, name in enumerate(names, 1)]
-    columns = _columns(head, section, notes)
+    columns = _columns(head, section, notes, set(range(len(head))))
     for number, row in enumerate(rows, start=1):
         cells = [Cell(text=_shown(value), location=Location(path=path, line=number, column=column), inset=-1)
                  for column, value in enumerate(row, 1)]  # fmt: skip
