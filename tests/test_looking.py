@@ -83,6 +83,14 @@ def test_filters_choose_what_may_fall_under_them(
     assert ids(capsys, *filters) == expected
 
 
+def test_a_search_looks_into_every_column(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ids(capsys, "claims", "--search", "ARTICLE") == ["minister-privately", "minister-says", "reopening",
+                                                            "shut-in-july"]  # fmt: skip
+    assert ids(capsys, "claims", "--search", "article", "--search", "july") == ["shut-in-july"]
+    assert "recall-ended" in ids(capsys, "predicates", "--search", "recall of")
+    assert ids(capsys, "entities", "--search", "no such word") == []
+
+
 def test_a_list_says_how_many_of_it_have_no_date(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["list", "claims", "--since", "2018-12-01"]) == 0
     assert "1 of these has no date" in capsys.readouterr().err

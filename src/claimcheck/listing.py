@@ -73,6 +73,16 @@ def rows_of(kind: str, report: Report, choice: Filter, rules: Iterable[Rule] = (
     return tuple(_claim(one, bounds=choice.bounds) for one in _claims(kind, dossier, passes))
 
 
+def searched(rows: Iterable[Row], words: Iterable[str]) -> tuple[Row, ...]:
+    """The rows that hold all of these words somewhere, in small letters or capitals."""
+    wanted = [word.casefold() for word in words]
+    return tuple(row for row in rows if all(word in _all_text(row) for word in wanted))
+
+
+def _all_text(row: Row) -> str:
+    return "\n".join("\n".join(cell) if isinstance(cell, tuple) else str(cell) for cell in row.values()).casefold()
+
+
 def undated(kind: str, dossier: Dossier, choice: Filter) -> int:
     """How many claims pass a filter of time only because nothing is known of theirs."""
     if kind not in CLAIMS or (choice.since is None and choice.until is None):

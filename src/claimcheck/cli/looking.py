@@ -16,7 +16,7 @@ from claimcheck.exits import Exit
 if TYPE_CHECKING:
     from claimcheck.dates import Window
     from claimcheck.findings import Report
-    from claimcheck.listing import Filter
+    from claimcheck.listing import Filter, Row
     from claimcheck.model import Dossier
     from claimcheck.rules import Rulebook
 
@@ -35,27 +35,29 @@ CHECKED = ("findings", "problems")  # kinds that only a check can tell
 @click.option("--since", metavar="DATE", help="Only what may reach into this date (EDTF) or a later one.")
 @click.option("--until", metavar="DATE", help="Only what may reach into this date (EDTF) or an earlier one.")
 @click.option("--said", is_flag=True, help="--since and --until look at when it was said, not at when it holds.")
+@click.option("--search", "words", metavar="WORD", multiple=True, help="Only what holds this word, in any column.")
 @click.option("--bounds", is_flag=True, help="Also the four bounds of each claim's time, as the rules compare it.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
 def list_(
     kind: str | None, directory: Path | None, subjects: Sequence[str], by: Sequence[str], predicates: Sequence[str],
-    since: str | None, until: str | None, said: bool, bounds: bool, form: str,
+    since: str | None, until: str | None, said: bool, words: Sequence[str], bounds: bool, form: str,
 ) -> Exit:  # fmt: skip
     """List the records of one kind.
 
     KIND is one of claims, assertions, facts, links, sources, entities, predicates, rules, findings, problems. Without
     it, the kinds are counted.
 
-    A filter given twice lets either pass; different filters must all pass. A link passes with either of its claims, a
-    finding with any. Times are compared as they may be: what has no date, or a coarse one, is listed as soon as it may
-    fall into the time asked for. For sources, --since and --until look at the date of publication.
+    A filter given twice lets either pass (--search: only both); different filters must all pass. A link passes with
+    either of its claims, a finding with any. Times are compared as they may be: what has no date, or a coarse one, is
+    listed as soon as it may fall into the time asked for. For sources, --since and --until look at the date of
+    publication.
 
     With --bounds: a claim's time starts and ends somewhere between an earliest and a latest moment, in the civil time
     of the dossier; the ends are exclusive.
 
     Ends with 0, or with 2 when a filter names nothing or records could not be read.
     """
-    from claimcheck.listing import FILTERS, KINDS
+    from claimcheck.listing import FILTERS, KINDS, rows_of, searched
 
     root = dossier_at(directory)
     if kind is None:
@@ -69,14 +71,14 @@ def list_(
         raise click.UsageError("--said says what --since and --until look at; give one of them")
     report, book = _open(root, checked=kind in CHECKED, rules=kind == "rules")
     choice = _choice(report.dossier, subjects, by, predicates, since, until, said=said, bounds=bounds)
-    return _print(kind, report, book, choice, form)
+    rows = searched(rows_of(kind, report, choice, book.rules if book else ()), words)
+    return _print(kind, report, rows, choice, form)
 
 
-def _print(kind: str, report: Report, book: Rulebook | None, choice: Filter, form: str) -> Exit:
-    from claimcheck.listing import COLUMNS, rows_of, undated
+def _print(kind: str, report: Report, rows: tuple[Row, ...], choice: Filter, form: str) -> Exit:
+    from claimcheck.listing import COLUMNS, undated
     from claimcheck.report.rows import BOUNDS, rows_csv, rows_json, rows_text
 
-    rows = rows_of(kind, report, choice, book.rules if book else ())
     if form == "json":
         say(rows_json(rows))
     elif form == "csv":

@@ -75,8 +75,11 @@ class Fields:
     def _unknown_key(self, name: Scalar) -> None:
         meant = nearest(name.text, [key for key in self.table.shapes if self.node.get(key) is None])
         self._meant.add(meant)
-        self.error("UNKNOWN-KEY", name.location, f"{with_article(self.table.what)} has no key `{name.text}`",
-                   f"did you mean `{meant}`?" if meant else f"its keys are {', '.join(self.table.shapes)}")  # fmt: skip
+        hint = f"did you mean `{meant}`?" if meant else f"its keys are {', '.join(self.table.shapes)}"
+        below = self.node.get(name.text)
+        if not meant and " " in name.text and isinstance(below, Scalar) and below.null:
+            hint = "if this belongs to the text before it, put that text in quotes: in `{...}` a comma ends it"
+        self.error("UNKNOWN-KEY", name.location, f"{with_article(self.table.what)} has no key `{name.text}`", hint)
 
     def _null(self, name: Scalar, below: Scalar) -> None:
         if below.comment and self.table.shapes[name.text] == "prose":

@@ -12,6 +12,7 @@ from claimcheck.location import Location
 from claimcheck.yamlfile import Scalar
 
 LIST_OF = {"entity": "entities", "source": "sources", "predicate": "predicates", "claim": "claims:` or `evidence"}
+SHORTEST = {"entity": "- {{id: {name}, name: ...}}", "source": "- {{id: {name}, title: ...}}"}
 
 
 class Ids(Struct, kw_only=True):
@@ -58,11 +59,20 @@ class Ids(Struct, kw_only=True):
         if found is None:
             found = self.near[name] = nearest(name, self.places)
         if found:
-            return f"did you mean `{found}`?"
+            # more than a slip of the pen: the nearest word may mean something else, and would make a wrong claim
+            far = self.kind == "predicate" and abs(len(found) - len(name)) > 2
+            told = f" `claimcheck show {found}` tells what it says" if far else ""
+            return f"did you mean `{found}`?{told}"
         other = next((ids.kind for ids in self.others if name in ids.places), "")
         if other:
             return f"`{name}` is the id of {with_article(other)}; here the id of {with_article(self.kind)} is needed"
-        return f"add it under `{LIST_OF[self.kind]}:`, or correct the id"
+        where = f"under `{LIST_OF[self.kind]}:`"
+        if self.kind == "predicate":
+            return f"`claimcheck list predicates --search WORD` finds one by its words; or add your own {where}"
+        shortest = SHORTEST.get(self.kind)
+        if shortest is None or not name.replace("-", "").isalnum() or not name.islower():
+            return f"add it {where}, or correct the id"
+        return f"add it {where}, such as `{shortest.format(name=name)}`, or correct the id"
 
 
 class Index(Struct, frozen=True, kw_only=True):
