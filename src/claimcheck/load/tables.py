@@ -61,7 +61,7 @@ def read_csv(data: bytes, path: str, notes: Notes) -> Iterator[Entry]:
         mixed = len(row) == 1 and any(row[0].text.count(sign) >= len(head) - 1 > 0 for sign in NAMES)
         if mixed or len(row) > len(head) or (len(row) < len(head) and len(row) > 1):
             notes.add("WRONG-COLUMNS", row[0].location, f"expected {len(head)} cells, found {len(row)}",
-                      f"separate all cells by {NAMES[delimiter]}" if mixed else
+                      f"separate all cells by {NAMES[delimiter].split()[1]}s" if mixed else
                       f"put a text that holds {NAMES[delimiter]} in double quotation marks")  # fmt: skip
             notes.skip(str(row[0].location), f"its row has {len(row)} cells instead of {len(head)}")
             notes.lose(path, KIND_OF[section])
