@@ -115,9 +115,13 @@ def replace_all(files: Mapping[Path, bytes]) -> None:
 def _draft(path: Path, data: bytes) -> Path:
     """A file beside another one, with its mode and new contents."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    shutil.copymode(path, name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        shutil.copymode(path, name)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
     return Path(name)
 
 

@@ -29,7 +29,8 @@ def rename(old: str | None, new: str | None, directory: Path | None, kind: Kind 
 
     References in all files of records, in the rules of the dossier and in claimcheck.yaml are rewritten; texts and
     quotes that hold the same word are not touched, nor is anything else of a file. The record remembers its former id
-    under `was`, so findings, accepted ones and reviews stay what they are.
+    under `was`, so findings, accepted ones and reviews stay what they are. (A predicate of the dossier has no `was`:
+    findings that compare it show as changed.)
 
     All files are written or none. Pages under reports/ follow with the next `claimcheck report`.
     """
