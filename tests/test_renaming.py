@@ -11,7 +11,7 @@ from claimcheck.check import check_dossier
 from claimcheck.cli import run
 from claimcheck.load import load_dossier
 from claimcheck.model import Claim, Entity, Source
-from claimcheck.renaming import KINDS, Kind, plan_renaming, take_inventory
+from claimcheck.renaming import KINDS, Kind, edited, plan_renaming, take_inventory
 
 ROOT = Path(__file__).parent.parent
 SETTINGS = """\
@@ -289,16 +289,17 @@ def test_findings_of_the_first_dossier_stay_the_same_when_every_record_is_rename
     before = identity()
     assert len(before) > 10
     predicates = load_dossier(tmp_path).predicates
-    renamed = 0
+    inventory = take_inventory(tmp_path)
     kinds: list[Kind] = [kind for kind in KINDS if kind != "predicate"]
-    for kind in kinds:
-        for name in sorted(take_inventory(tmp_path).ids(kind)):
-            plan = plan_renaming(tmp_path, take_inventory(tmp_path), kind, name, f"{name}-renamed", predicates)
-            assert plan.problems == ()
-            for path, _, after in plan.files:
-                (tmp_path / path).write_bytes(after)
-            renamed += 1
+    plans = [
+        plan_renaming(tmp_path, inventory, kind, name, f"{name}-renamed", predicates)
+        for kind in kinds
+        for name in inventory.ids(kind)
+    ]
+    assert [problem for plan in plans for problem in plan.problems] == []
+    for path, data in edited(tmp_path, [edit for plan in plans for edit in plan.edits]).items():
+        (tmp_path / path).write_bytes(data)
     dossier = load_dossier(tmp_path)
-    assert renamed == len(dossier.claims) + len(dossier.entities) + len(dossier.sources)
+    assert len(plans) == len(dossier.claims) + len(dossier.entities) + len(dossier.sources)
     assert all(name.endswith("-renamed") for name in (*dossier.claims, *dossier.entities, *dossier.sources))
     assert identity() == before

@@ -60,12 +60,9 @@ class Edit(Struct, frozen=True, kw_only=True, order=True):
 
 
 class Renaming(Struct, frozen=True, kw_only=True):
-    """The files that a renaming changes, with their old and new bytes, and the places of all references.
+    """What a renaming changes, and the places of all references; with `problems` nothing may be written."""
 
-    With `problems` nothing may be written.
-    """
-
-    files: tuple[tuple[str, bytes, bytes], ...] = ()
+    edits: tuple[Edit, ...] = ()
     places: tuple[Location, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -142,7 +139,24 @@ def plan_renaming(
     (own,) = inventory.ids(kind)[old]
     plan.identity(own)
     problems = in_order((*plan.problems, *(one for one in notes.problems if one.severity == "error")))
-    return Renaming(files=texts.edited(plan.edits), places=tuple(sorted(plan.places)), problems=problems)
+    return Renaming(edits=tuple(sorted(set(plan.edits))), places=tuple(sorted(plan.places)), problems=problems)
+
+
+def edited(root: Path, edits: Iterable[Edit]) -> dict[str, bytes]:
+    """The new bytes of each file that changes, by its path."""
+    texts = _Texts(root)
+    by_path: dict[str, list[Edit]] = {}
+    for edit in sorted(set(edits)):
+        by_path.setdefault(edit.path, []).append(edit)
+    return {path: _applied(texts.of(path), by_path[path], mark=texts.mark(path)) for path in sorted(by_path)}
+
+
+def _applied(text: str, edits: Iterable[Edit], mark: str) -> bytes:
+    parts, last = [mark], 0
+    for edit in edits:
+        parts += [text[last : edit.start], edit.text]
+        last = edit.end
+    return ("".join(parts) + text[last:]).encode("utf-8")
 
 
 def _entity_values(entry: Entry, predicates: Mapping[str, Predicate], kind: Kind) -> set[str]:
@@ -194,20 +208,10 @@ class _Texts:
         found = BREAK.search(self.of(path))
         return found.group() if found else "\n"
 
-    def edited(self, edits: Iterable[Edit]) -> tuple[tuple[str, bytes, bytes], ...]:
-        """Each file that changes, with its bytes before and after."""
-        by_path: dict[str, list[Edit]] = {}
-        for edit in sorted(set(edits)):
-            by_path.setdefault(edit.path, []).append(edit)
-        return tuple((path, self.data[path], self._apply(path, by_path[path])) for path in sorted(by_path))
-
-    def _apply(self, path: str, edits: list[Edit]) -> bytes:
-        text, parts, last = self.texts[path], [], 0
-        for edit in edits:
-            parts += [text[last : edit.start], edit.text]
-            last = edit.end
-        mark = BOM if self.data[path].startswith(BOM.encode()) else ""
-        return (mark + "".join(parts) + text[last:]).encode("utf-8")
+    def mark(self, path: str) -> str:
+        """The byte order mark of a file, or nothing."""
+        self.of(path)
+        return BOM if self.data[path].startswith(BOM.encode()) else ""
 
 
 class _Plan:

@@ -35,7 +35,7 @@ def rename(old: str | None, new: str | None, directory: Path | None, kind: Kind 
     All files are written or none. Pages under reports/ follow with the next `claimcheck report`.
     """
     from claimcheck.load import load_dossier
-    from claimcheck.renaming import plan_renaming, refusal, take_inventory
+    from claimcheck.renaming import edited, plan_renaming, refusal, take_inventory
 
     root = dossier_at(directory)
     if old is None or new is None:
@@ -54,15 +54,14 @@ def rename(old: str | None, new: str | None, directory: Path | None, kind: Kind 
     if plan.problems:
         tell(plan.problems)
         raise click.ClickException("nothing was written")
+    files = {root / path: data for path, data in edited(root, plan.edits).items()}
     if dry_run:
         say("".join(f"{place}\n" for place in plan.places))
     else:
-        replace_all({root / path: after for path, _, after in plan.files})
-    count, files = len(plan.places), len(plan.files)
-    done = "would be rewritten" if dry_run else "rewritten"
-    say(
-        f"{old} -> {new}: {count} place{'s' if count != 1 else ''} in {files} file{'s' if files != 1 else ''} {done}.\n"
-    )
+        replace_all(files)
+    places = f"{len(plan.places)} place{'s' if len(plan.places) != 1 else ''}"
+    where = f"{len(files)} file{'s' if len(files) != 1 else ''}"
+    say(f"{old} -> {new}: {places} in {where} {'would be ' if dry_run else ''}rewritten.\n")
     return Exit.CLEAN
 
 
