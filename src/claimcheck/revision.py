@@ -41,8 +41,22 @@ def write_revision(root: Path, revision: str, target: Path) -> str:
 
 def user_name(root: Path) -> str:
     """The name that git would sign a commit with here, or empty where there is none, or no git."""
+    return _told(root, ["config", "user.name"])
+
+
+def origin_of(root: Path) -> str:
+    """The address that a checkout was cloned from, or empty where there is none, or no git."""
+    return _told(root, ["remote", "get-url", "origin"])
+
+
+def head_of(root: Path) -> str:
+    """The commit that is checked out, or empty where there is none, or no git."""
+    return _told(root, ["rev-parse", "--verify", "--quiet", "HEAD"])
+
+
+def _told(root: Path, arguments: list[str]) -> str:
     try:
-        found = _try(root, ["config", "user.name"])
+        found = _try(root, arguments)
     except RevisionError:
         return ""
     return (found or b"").decode("utf-8", "replace").strip()

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from claimcheck.cli.options import MARKER
-from claimcheck.cli.output import say, warn
+from claimcheck.cli.output import say, warn, write_file
 from claimcheck.cli.schemas import FOLDER, WRITTEN, schema_text
 from claimcheck.exits import Exit
 
@@ -20,17 +20,25 @@ EMPTY = "reports"  # where pages will go
 @click.command()
 @click.argument("directory", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--example", is_flag=True, help="A small worked case about made-up bodies instead.")
-def init(directory: Path | None, example: bool) -> Exit:
+@click.option("--ci", type=click.Choice(["github", "gitlab"]), help="Also write the workflow that checks it there.")
+@click.option("--from", "source", metavar="URL", default="",
+              help="Where that workflow installs claimcheck from: a git URL.")  # fmt: skip
+def init(directory: Path | None, example: bool, ci: str | None, source: str) -> Exit:
     """Start a dossier.
 
     Writes claimcheck.yaml, a first file under claims/ and one under evidence/ that explain themselves, and schemas for
     editors, into DIR or the current folder. With --example it writes a small case about made-up bodies, with findings
-    of different grades.
+    of different grades. With --ci it also writes a workflow, at the top of the git checkout; in a dossier that is
+    there already, the workflow alone.
 
     Nothing is ever overwritten: where a file is in the way, nothing is written, and it ends with 2. A .gitignore that
     is there already is left as it is.
     """
     root = directory or Path()
+    planned = _workflow(ci, root, source) if ci else None
+    if planned is not None and (root / MARKER).is_file():
+        _write_workflow(*planned)
+        return Exit.CLEAN
     files = _files("example" if example else "new")
     if (root / ".gitignore").exists():
         del files[".gitignore"]
@@ -40,6 +48,8 @@ def init(directory: Path | None, example: bool) -> Exit:
     say(f"{'An example' if example else 'A new dossier'} {where}:\n")
     say("".join(f"  {name}\n" for name in files if not name.startswith(f"{FOLDER}/")))
     say(f"  {FOLDER}/  schemas for editors\n")
+    if planned is not None:
+        _write_workflow(*planned)
     change = "" if directory is None else f"cd {directory}\n  "
     say(f"\nNext:\n  {change}claimcheck check\n")
     if not example:
@@ -48,6 +58,22 @@ def init(directory: Path | None, example: bool) -> Exit:
     if outer is not None:
         warn(f"it lies inside the dossier in {outer}; commands take the nearest one")
     return Exit.CLEAN
+
+
+def _workflow(kind: str, root: Path, source: str) -> tuple[Path, str]:
+    from claimcheck.cli.workflows import workflow
+
+    place, text = workflow(kind, root, source)
+    if os.path.lexists(place):
+        raise click.UsageError(
+            f"nothing was written, because {place} exists already; move it away, or add the job to it"
+        )
+    return place, text
+
+
+def _write_workflow(place: Path, text: str) -> None:
+    write_file(place, text)
+    say(f"  {place}  checks every pull or merge request\n")
 
 
 def _files(kind: str) -> dict[str, str]:
