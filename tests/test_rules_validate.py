@@ -1,11 +1,11 @@
 """What a rule's author is told: each file of `bad_rules/` with the problems that are found in it, all at once.
 
-`CLAIMCHECK_ACCEPT=1` rewrites the expected files; read the difference before you keep it.
+`pytest --rewrite-golden` writes the expected files anew; read the difference before you keep it.
 """
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,15 +37,12 @@ def told(problem: Problem) -> str:
 
 
 @pytest.mark.parametrize("path", BAD_RULES, ids=lambda path: path.stem)
-def test_a_bad_rule_is_told_with_its_places(path: Path) -> None:
+def test_a_bad_rule_is_told_with_its_places(path: Path, golden: Callable[[Path, str], None]) -> None:
     rule, problems = check_rule(path.read_bytes(), path.name, PREDICATES)
     said = "".join(told(problem) for problem in problems)
-    golden = path.with_suffix(".out")
-    if os.environ.get("CLAIMCHECK_ACCEPT"):
-        golden.write_text(said, encoding="utf-8")
     assert problems, "nothing was found wrong"
     assert (rule is None) == (path.stem not in EXPECTED_WARNINGS)
-    assert said == golden.read_text(encoding="utf-8")
+    golden(path.with_suffix(".out"), said)
 
 
 def test_every_expected_file_belongs_to_a_bad_rule() -> None:
