@@ -11,7 +11,19 @@ import pytest
 
 from claimcheck.exits import Exit
 from claimcheck.load import load_snippet, load_vocabulary
-from claimcheck.load.keys import CLAIM, ENTITY, LINK, PREDICATE, SECTIONS, SETTINGS, SOURCE, KeyTable
+from claimcheck.load.judged import ACCEPTED, REVIEW
+from claimcheck.load.keys import (
+    CLAIM,
+    ENTITY,
+    EXCEPTION,
+    LINK,
+    PREDICATE,
+    RULE_SETTING,
+    SECTIONS,
+    SETTINGS,
+    SOURCE,
+    KeyTable,
+)
 from claimcheck.rules.words import RELATIONS
 from claimcheck.yamlfile import MapNode, read_yaml
 from generate import DOCS, MARK, current, generated, pages_with_commands, stale
@@ -147,6 +159,14 @@ def keys_under(heading: str) -> set[str]:
 )
 def test_the_page_on_files_names_every_key_and_no_other(heading: str, table: KeyTable) -> None:
     assert keys_under(heading) == set(table.shapes)
+
+
+def test_the_page_on_files_names_every_key_of_rule_settings_and_judgments() -> None:
+    page = (DOCS / "reference" / "files.md").read_text("utf-8")
+    found = set(re.findall(r"`([a-z0-9_]+)`", first_table(page, "each rule by its name:\n")))
+    assert found == set(RULE_SETTING.shapes) | set(EXCEPTION.shapes)
+    assert keys_under("Accepted findings") == set(ACCEPTED.shapes)
+    assert keys_under("Reviews") == set(REVIEW.shapes)
 
 
 def test_the_page_on_files_names_every_relation() -> None:
