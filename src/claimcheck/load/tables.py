@@ -48,6 +48,7 @@ def read_csv(data: bytes, path: str, notes: Notes) -> Iterator[Entry]:
     notes.take(problems)
     if problems:
         notes.lose(path, KIND_OF[section])
+        notes.skip(path, f"it cannot be read from line {problems[0].location.line} on")
     if not rows:
         return
     if _is_no_table(rows, section, notes):
