@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from claimcheck.cli.checking import FORMATS
 from claimcheck.exits import Exit
 from claimcheck.load import load_snippet, load_vocabulary
 from claimcheck.load.judged import ACCEPTED, REVIEW
@@ -177,6 +178,11 @@ def test_the_page_on_files_names_every_relation() -> None:
 def test_the_page_on_exit_codes_names_every_code() -> None:
     page = (DOCS / "reference" / "exit-codes.md").read_text("utf-8")
     assert {int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)} == set(Exit)
+
+
+def test_the_page_on_formats_names_every_format_of_check() -> None:
+    page = (DOCS / "reference" / "formats.md").read_text("utf-8")
+    assert re.findall(r"`([a-z]+)`", first_table(page, "each with its file:")) == list(FORMATS)
 
 
 def test_the_tutorial_installs_as_the_readme_does() -> None:
