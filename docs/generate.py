@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pagewriter.commandpage import command_page
 from pagewriter.jsonpage import json_page
 from pagewriter.languagepage import language_page
 from pagewriter.rulepages import rule_pages
-from pagewriter.shown import refreshed
+from pagewriter.shown import refreshed, shows_whole_output
 
 DOCS = Path(__file__).parent
 MARK = "<!-- Written by docs/generate.py: what is changed here by hand is lost. -->\n\n"
@@ -42,17 +42,22 @@ def pages_with_commands() -> Iterator[Path]:
             yield path
 
 
+def shows_whole(path: Path) -> bool:
+    """Whether a page shows output that can be written anew."""
+    return shows_whole_output(path.read_text("utf-8"))
+
+
 def current() -> dict[Path, str | None]:
     """What every page would hold if it were written now; None for a page of a rule that is no more."""
     texts: dict[Path, str | None] = dict.fromkeys(RULES.glob("*.md"))
     texts.update(generated())
-    for path in pages_with_commands():
+    for path in filter(shows_whole, pages_with_commands()):
         with tempfile.TemporaryDirectory() as folder:
             texts[path] = refreshed(path.read_text("utf-8"), Path(folder))
     return texts
 
 
-def stale(texts: dict[Path, str | None]) -> list[Path]:
+def stale(texts: Mapping[Path, str | None]) -> list[Path]:
     """The pages that hold something else."""
     return [
         path for path, text in sorted(texts.items()) if text != (path.read_text("utf-8") if path.exists() else None)

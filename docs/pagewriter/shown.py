@@ -80,6 +80,11 @@ def snippets(page: str) -> Iterator[Block]:
             yield block
 
 
+def shows_whole_output(page: str) -> bool:
+    """Whether a page has commands of which it leaves out nothing."""
+    return any(block.language == "console" and ANYTHING not in block.text for block in blocks(page))
+
+
 def run_page(page: str, folder: Path) -> Iterator[tuple[Block, list[Shown]]]:
     """Every `console` block of a page with its commands as they ran; the folder has to be empty."""
     shell = Shell(folder)
