@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from claimcheck.cli.checking import FORMATS
+from claimcheck.edtf import parse_edtf
 from claimcheck.exits import Exit
 from claimcheck.load import load_snippet, load_vocabulary
 from claimcheck.load.judged import ACCEPTED, REVIEW
@@ -25,7 +26,7 @@ from claimcheck.load.keys import (
     SOURCE,
     KeyTable,
 )
-from claimcheck.rules.words import RELATIONS
+from claimcheck.rules.words import GRADES, PARTIES, RELATIONS, SEVERITIES, TIMINGS
 from claimcheck.yamlfile import MapNode, read_yaml
 from generate import DOCS, MARK, RULES, generated, pages_with_commands, stale
 from pagewriter.commandpage import helps
@@ -167,6 +168,24 @@ def test_the_page_on_files_names_every_key_of_rule_settings_and_judgments() -> N
 def test_the_page_on_files_names_every_relation() -> None:
     page = (DOCS / "reference" / "files.md").read_text("utf-8")
     assert set(re.findall(r"`([a-z-]+)`", first_table(page, "where it was read |\n\n"))) == set(RELATIONS)
+
+
+@pytest.mark.parametrize(("page", "column"), [("reference/time.md", 0), ("how-to/uncertain-dates.md", 1)])
+def test_every_form_of_a_date_that_a_page_tells_is_read(page: str, column: int) -> None:
+    table = re.split(r"^\|[-|]+\|$", (DOCS / page).read_text("utf-8"), flags=re.MULTILINE)[1].split("\n\n")[0]
+    cells = [row.strip("| ").split(" | ")[column] for row in table.strip().splitlines()]
+    forms = [form for cell in cells for form in re.findall("`([^`]+)`", cell)]
+    assert len(forms) >= 15
+    for form in forms:
+        assert parse_edtf(form).text == form
+
+
+def test_the_page_on_grades_names_every_grade_timing_party_and_severity() -> None:
+    page = (DOCS / "reference" / "grades.md").read_text("utf-8")
+    assert re.findall(r"\*\*([a-z]+)\*\*", first_table(page, "## Grade\n")) == list(GRADES)
+    assert set(re.findall("`([a-z-]+)`", first_table(page, "## Timing\n"))) == set(TIMINGS)
+    assert re.findall("`([a-z ]+)`", first_table(page, "## Parties\n")) == list(PARTIES)
+    assert set(re.findall("`([a-z]+)`", page.split("## Severity\n")[1])) == set(SEVERITIES)
 
 
 def test_the_page_on_exit_codes_names_every_code() -> None:
