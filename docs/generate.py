@@ -15,7 +15,7 @@ from pagewriter.commandpage import command_page
 from pagewriter.jsonpage import json_page
 from pagewriter.languagepage import language_page
 from pagewriter.rulepages import rule_pages
-from pagewriter.shown import refreshed, shows_whole_output
+from pagewriter.shown import refreshed
 
 DOCS = Path(__file__).parent
 MARK = "<!-- Written by docs/generate.py: what is changed here by hand is lost. -->\n\n"
@@ -42,16 +42,11 @@ def pages_with_commands() -> Iterator[Path]:
             yield path
 
 
-def shows_whole(path: Path) -> bool:
-    """Whether a page shows output that can be written anew."""
-    return shows_whole_output(path.read_text("utf-8"))
-
-
 def current() -> dict[Path, str | None]:
     """What every page would hold if it were written now; None for a page of a rule that is no more."""
     texts: dict[Path, str | None] = dict.fromkeys(RULES.glob("*.md"))
     texts.update(generated())
-    for path in filter(shows_whole, pages_with_commands()):
+    for path in pages_with_commands():
         with tempfile.TemporaryDirectory() as folder:
             texts[path] = refreshed(path.read_text("utf-8"), Path(folder))
     return texts

@@ -80,11 +80,6 @@ def snippets(page: str) -> Iterator[Block]:
             yield block
 
 
-def shows_whole_output(page: str) -> bool:
-    """Whether a page has commands of which it leaves out nothing."""
-    return any(block.language == "console" and ANYTHING not in block.text for block in blocks(page))
-
-
 def run_page(page: str, folder: Path) -> Iterator[tuple[Block, list[Shown]]]:
     """Every `console` block of a page with its commands as they ran; the folder has to be empty."""
     shell = Shell(folder)
@@ -140,6 +135,9 @@ class Shell:
 
 def refreshed(page: str, folder: Path) -> str:
     """The page with what its commands print now; a block that leaves something out by `...` is left alone."""
+    whole = [block for block in blocks(page) if block.language == "console" and ANYTHING not in block.text]
+    if not whole:
+        return page
     changed = page
     for block, shown in reversed(list(run_page(page, folder))):
         if ANYTHING not in block.text:
