@@ -33,6 +33,7 @@ def entries_of(root: Node, path: str, notes: Notes) -> Iterator[Entry]:
     """The entries of a YAML file; what is no list of records is noted."""
     if not isinstance(root, MapNode):
         notes.lose(path)
+        notes.skip(path, "it cannot be read as it stands")
         if not root.flawed:
             notes.add("WRONG-SHAPE", root.location,
                       f"expected lists such as `claims:` or `sources:`, found {shown(root)}",
@@ -72,6 +73,7 @@ def _list_entries(
     if not isinstance(below, ListNode):
         if not isinstance(below, Scalar) or not below.null:
             notes.lose(path, KIND_OF[section])
+            notes.skip(str(name.location), f"the list `{section}` that begins here cannot be read as it stands")
         if not below.flawed:
             _wrong_shape(section, "a list", below, name.location, notes)
         return
