@@ -371,6 +371,31 @@ where: [a contradicts b, "apart(a, b) is false"]
 match: {a: claim, b: claim, one: {from: a, relation: same-event, to: b}}
 where: [a.text is not b.text, a.polarity is b.polarity]
 """,
+    "relying": """
+match: {a: claim, b: claim}
+where: [a relies-on b, bounded(b)]
+""",
+    "linked-somehow": """
+match: {a: claim, b: claim}
+where: [{any: [a gives-reason b, a answers b, a corrects b, a retracts b]}, a.subject same-as b.subject]
+""",
+    "unless-taken-back": """
+match: {a: {listing: assertion}}
+where: [bounded(a) is false]
+unless: {back: [back retracts a], corrected: [{any: [corrected corrects a, corrected gives-reason a]}]}
+""",
+    # What a reader must grant
+    "granted": """
+match: {a: claim, b: claim}
+where:
+  - a contradicts b
+  - any: [a.authority is b.authority, [a overlaps b, {hangs_on: "that {a.text} is meant"}], {hangs_on: never mind}]
+""",
+    "unless-granted": """
+match: {a: {kind: event}, b: {kind: event}}
+where: [a.subject is b.subject, a before b]
+unless: {between: [between.subject is a.subject, between.kind is state, {hangs_on: that it matters}]}
+""",
     # Inference
     "was-shut": """
 match: {opened: {affirms: gate-opened, polarity: affirms}}

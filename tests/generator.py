@@ -420,9 +420,48 @@ def prosecuted(make: Maker) -> None:
     make.either("under-prosecution", later, "denies", subject=make.id("keeper")).update(case)
 
 
+def accused(make: Maker) -> None:
+    """Somebody accused in a case, and how that case, or another, came out; in words of the shipped vocabulary."""
+    step = make.random.randrange(5, 30)
+    keeper, case = make.id("keeper"), make.id("first-case")
+    what = make.pick("committed-offence", "committed-offence", "boat-passed")
+    charge = make.either(what, step, subject=make.pick(keeper, keeper, make.id("clerk")), proceeding=case)
+    charge["mode"] = make.pick("accuses", "accuses", "accuses", "states")
+    if what == "committed-offence":
+        charge["value"] = make.id("lock")
+    later = step + make.random.choice([0, 5, 20])
+    if make.chance(0.3):
+        ended = make.pick("acquitted-of", "acquitted-of", "convicted-of")
+        value = {"value": make.id(make.pick("lock", "lock", "pond"))} if make.chance(0.8) else {}
+        make.either(ended, later, subject=keeper, proceeding=case, **value)
+    else:
+        ended = make.pick("case-terminated-no-offence", "claim-dismissed", "case-closed-no-material", "claim-withdrawn")
+        make.either(ended, later, subject=make.pick(case, case, case, make.id("second-case")))
+    if make.chance(0.4):
+        after = make.pick("case-reopened", "claim-upheld", "claim-withdrawn", "convicted-of")
+        about = {"subject": keeper, "proceeding": case} if after == "convicted-of" else {"subject": case}
+        make.either(after, later + make.random.choice([-4, 0, 1, 12]), **about)
+
+
+def justified(make: Maker) -> None:
+    """A decision and the reason given for it, of which perhaps nobody says when it came about."""
+    step = make.random.randrange(10, 50)
+    event = make.random.choice(["gate-opened", "works-begun", "first-boat", "toll-lifted"])
+    place = make.place()
+    decision = make.either("order-given", step)
+    when = {"when": make.pick("unknown", f"[..{make.day(step)}]", f"/{make.day(step)}", make.day(step - 3))}
+    reason = make.either(event, step, subject=place, **when)
+    make.link(decision, "gives-reason", reason)
+    if make.chance(0.5):
+        other = make.either(make.pick(event, event, "jammed"), step + make.random.choice([-5, 0, 4]), subject=place)
+        if make.chance(0.4):
+            make.link(other, make.pick("same-event", "not-same"), reason)
+
+
 SCENES: Sequence[Callable[[Maker], None]] = (
     denied, denied, denied, excluded, excluded, dated_twice, relied_on, assured, assured, counted, ordered, lifted,
     fixed_and_valued, fixed_and_valued, in_force, dressed, dressed, prosecuted,
+    accused, justified,
 )  # fmt: skip
 
 

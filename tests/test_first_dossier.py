@@ -49,6 +49,10 @@ EXPECTED: Table = {
     ("ban-adopted", "let-out"): ("exclusive-states", "possible", "not-a-statement", INDEPENDENT),
 }  # fmt: skip
 
+# Accused in the criminal case too, though not charged: that its end speaks to them is a reading.
+BESIDES = ("impunity-called-false", "genocide-called-false", "inability-called-false", "torture-information-called-false",
+           "harm-to-country", "destructive")  # fmt: skip
+
 # Found besides, each read and kept: a dispute is called one, and what is a reading is at most possible.
 ALSO: Table = {
     ("ban-adopted", "letter-free-movement"): (
@@ -84,6 +88,14 @@ ALSO: Table = {
         "affirmed-and-denied", "possible", "not-a-statement", "between others"),
     ("rally-call-alleged", "rally-call-denied"): (
         "affirmed-and-denied", "certain", "not-a-statement", "between others"),
+    ("accused-of-false-information", "case-ended"): (
+        "accusation-not-borne-out", "certain", "undetermined", INDEPENDENT),
+    **{tuple(sorted((accusation, "case-ended"))): ("accusation-not-borne-out", "possible", "undetermined", INDEPENDENT)
+       for accusation in BESIDES},
+    ("administrative-case-closed", "rally-call-alleged"): (
+        "accusation-not-borne-out", "possible", "not-a-statement", "between others"),
+    ("ban-said-lifted", "claim-against-ban-dismissed"): (
+        "undated-justification", "certain", "undetermined", INDEPENDENT),
 }  # fmt: skip
 
 SILENT = {

@@ -45,6 +45,7 @@ class Ground(Struct, frozen=True, kw_only=True):
     """One rule's reason why the sides of a finding cannot both stand.
 
     `lapsed`: the clash begins only after the words were said, whoever spoke, so that they may have held until then.
+    `lead` says how far it goes, where "these cannot both stand" would say too much.
     """
 
     fingerprint: str
@@ -62,6 +63,7 @@ class Ground(Struct, frozen=True, kw_only=True):
     settle: tuple[str, ...]
     proof: Proof
     lapsed: bool = False
+    lead: str = ""
 
 
 class Finding(Struct, frozen=True, kw_only=True):

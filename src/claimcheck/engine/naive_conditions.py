@@ -23,7 +23,7 @@ from claimcheck.engine.naive_terms import (
 )
 from claimcheck.engine.naive_time import AtMost, constraints, linked_overlap, relate
 from claimcheck.extents import Grade
-from claimcheck.rules.syntax import AnyOf, Call, Compare, Condition, Field, Sum, Term, Var
+from claimcheck.rules.syntax import HANGS_ON, AnyOf, Call, Compare, Condition, Field, Sum, Term, Var
 
 NO, POSSIBLE, PRESUMED, CERTAIN = Grade.NO, Grade.POSSIBLE, Grade.PRESUMED, Grade.CERTAIN
 
@@ -74,6 +74,8 @@ def judge(compare: Compare, scene: Scene) -> Grade:
 
 
 def _judge(compare: Compare, scene: Scene) -> Grade:
+    if compare.op == HANGS_ON:
+        return POSSIBLE
     if compare.op in TIME_OPERATORS:
         return _related(compare, scene)
     a, b = operand(compare.left, scene), operand(compare.right, scene)
@@ -195,6 +197,11 @@ _ROWS: Mapping[str, Callable[[Meaning, Row, Row], Grade]] = {
     "must-precede": Meaning.must_precede,
     "same-event": Meaning.row_same_event,
     "not-same": Meaning.row_not_same,
+    "relies-on": lambda meaning, a, b: meaning.row_linked(a, "relies-on", b),
+    "gives-reason": lambda meaning, a, b: meaning.row_linked(a, "gives-reason", b),
+    "answers": lambda meaning, a, b: meaning.row_linked(a, "answers", b),
+    "corrects": lambda meaning, a, b: meaning.row_linked(a, "corrects", b),
+    "retracts": lambda meaning, a, b: meaning.row_linked(a, "retracts", b),
 }
 
 

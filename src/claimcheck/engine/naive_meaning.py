@@ -232,6 +232,10 @@ class Meaning(Struct):
         """`not-same` of two rows: only stated claims are linked."""
         return self.either_way(a.key, "not-same", b.key) if a.stated and b.stated else NO
 
+    def row_linked(self, a: Row, relation: str, b: Row) -> Grade:
+        """A link from one row to another: only stated claims are linked."""
+        return self.linked(a.key, relation, b.key) if a.stated and b.stated else NO
+
     def answers(self, a: Row, b: Row) -> Grade:
         """Whether one of two rows is a denial that answers the other, an affirmation."""
         grades = [

@@ -343,6 +343,8 @@ def _called(call: Call, scene: Scene) -> Operand | None:
         return whole(row, scene.meaning, lasting=True)
     if call.function == "dated":
         return Text(text=flag(dated(row)))
+    if call.function == "bounded":
+        return Text(text=flag(row.time.start_earliest > NEG and row.time.start_latest < POS - 1))
     other = operand(call.arguments[-1], scene)
     if call.function == "parties" and isinstance(other, Row):
         return Text(text=parties(row, other))

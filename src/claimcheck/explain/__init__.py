@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from claimcheck.engine.interface import Match, Result
 from claimcheck.explain.background import Background, close
+from claimcheck.explain.bounds import filled
 from claimcheck.explain.identity import content_hash, fingerprint
 from claimcheck.explain.merge import Told, merge, sides
 from claimcheck.explain.orders import tellers
@@ -15,7 +16,7 @@ from claimcheck.explain.reasons import find_reasons, links_used
 from claimcheck.explain.settle import outcome_of, settle_lines
 from claimcheck.explain.standings import standings
 from claimcheck.explain.timing import find_timing, has_lapsed, is_assertion, sides_of
-from claimcheck.explain.wording import fill, said_on, said_words
+from claimcheck.explain.wording import said_on, said_words
 from claimcheck.findings import Finding, Ground, Standing, Witness
 from claimcheck.model import Claim, Dossier
 from claimcheck.rules.syntax import Rule
@@ -39,7 +40,7 @@ def _tell(known: Background, match: Match) -> Told:
     claims = known.dossier.claims
     timing, assertion = find_timing(rule, match, claims, known.dossier.predicates)
     reasons = find_reasons(known, rule, match, outcome_of(known, timing, assertion))
-    message = fill(rule.message, known.dossier, known.by_role(match)) or rule.title
+    message = filled(known, rule.message, match) or rule.title
     ground = Ground(
         fingerprint=fingerprint(rule.id, [claims[name] for name in match.witnesses]),
         content_hash=content_hash(rule.id, match, claims, known.dossier.entities, paths_used(known, rule, match)),
@@ -55,6 +56,7 @@ def _tell(known: Background, match: Match) -> Told:
         depends_on=tuple(dict.fromkeys(reason.depends for reason in reasons)),
         settle=settle_lines(known, rule, match, reasons),
         proof=prove(known, rule, match, message),
+        lead=filled(known, rule.lead, match),
         lapsed=has_lapsed(rule, match, claims, known.dossier.predicates),
     )
     return Told(

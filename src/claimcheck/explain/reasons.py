@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from claimcheck.closures import Succession
 from claimcheck.engine.interface import Bound, Match
 from claimcheck.explain.background import Background, conditions_of, event_path, tie_path
+from claimcheck.explain.bounds import filled
 from claimcheck.explain.moments import date_reasons, is_time
 from claimcheck.explain.orders import order_of
 from claimcheck.explain.readings import beginnings, differing, filtered, meeting, same
@@ -17,7 +18,8 @@ from claimcheck.explain.reason import Outcome, Reason
 from claimcheck.explain.wording import name_of, sentence, speaker
 from claimcheck.extents import Grade
 from claimcheck.model import Claim, Link
-from claimcheck.rules.syntax import Call, Compare, Field, LinkVar, Rule, Sum, Term, Var
+from claimcheck.rules.syntax import HANGS_ON, Call, Compare, Field, LinkVar, Rule, Sum, Term, Var
+from claimcheck.rules.words import LINKS
 
 TIME_OPERATORS = ("overlaps", "touches", "before", "agrees", "within", "differs", "disjoint")
 ORDER_OPERATORS = ("<", "<=", ">", ">=", "=")
@@ -88,7 +90,7 @@ def links_used(known: Background, rule: Rule, match: Match) -> tuple[Link, ...]:
     held = {step.text for step in match.steps}
     operators = {condition.op for condition in conditions}
     joined = {"answers"} if operators & set(VOCABULARY_OPERATORS) else set()
-    joined |= operators & {"not-same"}
+    joined |= operators & {"not-same", *LINKS}
     found = [
         link
         for link in known.links_among(match.witnesses)
@@ -122,7 +124,9 @@ def _step(
     known: Background, rule: Rule, match: Match, condition: Compare, grade: Grade, one: Bound | None,
     other: Bound | None, *, outcome: Outcome,
 ) -> Iterator[Reason]:  # fmt: skip
-    if counts(condition):
+    if condition.op == HANGS_ON:
+        yield _granted(known, match, condition.text)
+    elif counts(condition):
         yield from _doubtful_count(match, grade)
     elif one is not None and other is not None and condition.op in VOCABULARY_OPERATORS:
         yield from meeting(known, condition.op, one, other)
@@ -135,8 +139,13 @@ def _step(
         yield from date_reasons(known, condition, match, grade, outcome)
     elif one is not None and other is not None and condition.op in ("differs", "disjoint"):
         yield differing(known, one, other)
-    elif condition.op not in ("same-event", "not-same"):  # these hang on their links, told above
+    elif condition.op not in ("same-event", "not-same", *LINKS):  # these hang on their links, told above
         yield _other(rule, condition.text, grade)
+
+
+def _granted(known: Background, match: Match, template: str) -> Reason:
+    told = sentence(filled(known, template, match))
+    return Reason(depends=told, settle=f"A source that shows whether this is so: {told}.")
 
 
 def _other(rule: Rule, text: str, grade: Grade) -> Reason:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from claimcheck.engine.interface import Match
 from claimcheck.explain.background import Background
+from claimcheck.explain.bounds import filled
 from claimcheck.explain.reason import Outcome, Reason
-from claimcheck.explain.wording import fill, said_words
+from claimcheck.explain.wording import said_words
 from claimcheck.findings import Timing
 from claimcheck.model import Claim
 from claimcheck.rules.syntax import Rule
@@ -25,5 +26,5 @@ def outcome_of(known: Background, timing: Timing, assertion: Claim | None) -> Ou
 
 def settle_lines(known: Background, rule: Rule, match: Match, reasons: tuple[Reason, ...]) -> tuple[str, ...]:
     """The lines, each once, the rule's own first."""
-    own = fill(rule.settle, known.dossier, known.by_role(match)) if rule.settle else ""
+    own = filled(known, rule.settle, match)
     return tuple(dict.fromkeys(line for line in (own, *(reason.settle for reason in reasons)) if line))

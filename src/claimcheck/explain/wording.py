@@ -124,14 +124,15 @@ def listed(items: Iterable[str], word: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
 
-def fill(template: str, dossier: Dossier, roles: Mapping[str, Claim]) -> str:
-    """A rule's `message` or `settle` with its places filled from the claims the names are bound to."""
+def fill(template: str, dossier: Dossier, roles: Mapping[str, Claim], bounds: Mapping[str, str]) -> str:
+    """A rule's sentence with its places filled from the claims its names are bound to, `{name.bounds}` from `bounds`."""
 
     def replacement(found: re.Match[str]) -> str:
         claim = roles.get(found.group(1))
         if claim is None:
             return found.group(0)
-        words = field_words(dossier, claim, found.group(2))
+        bounded = found.group(2) == "bounds"
+        words = bounds.get(found.group(1), "") if bounded else field_words(dossier, claim, found.group(2))
         opens = template[: found.start()].rstrip()
         return capital(words) if not opens or opens.endswith(".") else words
 

@@ -51,6 +51,11 @@ _STANDS = {
     Grade.PRESUMED: "These cannot both stand, if what is presumed below is so.",
     Grade.POSSIBLE: "These may not both stand.",
 }
+_IF = {
+    Grade.CERTAIN: "",
+    Grade.PRESUMED: "If what is presumed below is so: ",
+    Grade.POSSIBLE: "If what it depends on below is granted: ",
+}
 _WRONG = {
     Grade.CERTAIN: "On these records the statement was wrong when it was made.",
     Grade.PRESUMED: "On these records the statement was then wrong when it was made.",
@@ -99,6 +104,8 @@ def in_sections(findings: Iterable[Finding]) -> Iterator[tuple[Section, tuple[Fi
 
 def strength(ground: Ground) -> str:
     """How far the finding goes, in a sentence or two."""
+    if ground.lead:
+        return f"{_IF[ground.grade]}{ground.lead}"
     stands = _STANDS[ground.grade]
     if ground.timing == "wrong-when-said":
         return f"{stands} {_WRONG[ground.grade]}"

@@ -8,6 +8,7 @@ from itertools import product
 from claimcheck.errors import Problem
 from claimcheck.rules.sorts import field_word
 from claimcheck.rules.syntax import (
+    HANGS_ON,
     AnyOf,
     Call,
     ClaimVar,
@@ -168,7 +169,7 @@ def _foreign_lines(rule: Rule) -> Iterable[Problem]:
     about: list[Unless | CountVar] = [*rule.unless, *(b for b in rule.match if isinstance(b, CountVar))]
     for part in about:
         for line in lines(part.conditions):
-            if part.name not in names_of(line):
+            if part.name not in names_of(line) and line.op != HANGS_ON:
                 yield Problem(code="FOREIGN-CONDITION", location=line.location,
                               message=f"this condition does not speak of `{part.name}`",
                               hint="conditions on the claims of the match belong under `where:`")  # fmt: skip

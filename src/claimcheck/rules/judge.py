@@ -15,6 +15,7 @@ from claimcheck.rules.expressions import (
     FALSE,
     NO,
     NOTHING,
+    POSSIBLE,
     PRESUMED,
     TRUE,
     Apply,
@@ -34,9 +35,10 @@ from claimcheck.rules.expressions import (
 from claimcheck.rules.joint import Bounds, Edge, Name, bounds_of, ordered
 from claimcheck.rules.operands import Amount, Claim, Day, Mixed, Operand, move, operand, tie_columns, whole_time
 from claimcheck.rules.sources import Sources, UncompilableError
-from claimcheck.rules.syntax import Call, Compare, Var
+from claimcheck.rules.syntax import HANGS_ON, Call, Compare, Var
 from claimcheck.rules.times import NEVER, Judged, Time, point_time
 from claimcheck.rules.values import TWO_VALUED, VALUES
+from claimcheck.rules.words import LINKS
 
 TIME_OPERATORS = ("overlaps", "touches", "before", "agrees", "within")
 
@@ -51,6 +53,8 @@ class Judgement(NamedTuple):
 
 def judge(compare: Compare, sources: Sources) -> Judgement:
     """One condition. What counts claims is presumed at best: that they tell of different events."""
+    if compare.op == HANGS_ON:
+        return Judgement(Judged(TRUE, POSSIBLE))
     a = operand(compare.left, sources, f"{compare.text} left")
     b = operand(compare.right, sources, f"{compare.text} right")
     if compare.op in TIME_OPERATORS:
@@ -75,14 +79,16 @@ def _judge(op: str, a: Operand, b: Operand, sources: Sources) -> Judged:
 
 # Claims
 
+_MET = ("contradicts", "excludes", "entails", "must-precede")
+_TIED = {"same-event": "event", "not-same": "apart"}
+
 
 def _judge_claims(op: str, a: str, b: str, sources: Sources) -> Judged:
     """`a contradicts b` joins a row of `pairs`, `a same-event b` one of `ties`; its grade is that of the condition."""
-    known = ("contradicts", "excludes", "entails", "must-precede", "same-event", "not-same")
-    if op not in known or not sources.has(op):
+    if op not in (*_MET, *_TIED, *LINKS) or not sources.has(op):
         return NEVER
-    if op in ("same-event", "not-same"):
-        kind = "event" if op == "same-event" else "apart"
+    if op not in _MET:
+        kind = _TIED.get(op, op)
         tie = sources.tie(f"{a} {op} {b}", "ties", tie_columns(kind, a, b))
     else:
         columns: list[tuple[str, Expr]] = [("a", Column(a, "row")), ("b", Column(b, "row")), ("relation", Bound(op))]

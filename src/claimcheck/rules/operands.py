@@ -29,7 +29,7 @@ from claimcheck.rules.expressions import (
 )
 from claimcheck.rules.sources import Sources, UncompilableError
 from claimcheck.rules.syntax import Call, Constant, Field, Sum, Term, Var
-from claimcheck.rules.times import Point, Time, Written, point_time
+from claimcheck.rules.times import Point, Time, Written, is_dated, point_time
 from claimcheck.table import LISTS, move_by, split_period
 
 ZERO = Whole(0)
@@ -216,6 +216,8 @@ def _call(call: Call, sources: Sources, place: str) -> Operand | None:
             return whole_time(names[0], lasting=True)
         case "dated":
             return Words(Column(names[0], "dated"))
+        case "bounded":
+            return Words(truth(is_dated(whole_time(names[0]))))
         case "apart":
             return Words(truth(_apart(names[0], names[1], sources)))
         case "parties":

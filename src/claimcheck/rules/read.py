@@ -27,14 +27,15 @@ from claimcheck.rules.syntax import (
     Term,
     Unless,
     Var,
+    granted,
 )
 from claimcheck.rules.terms import read_line, read_term
 from claimcheck.rules.words import FILTERS, FINDS, NAME, RELATIONS, RESERVED, SEVERITIES, did_you_mean, listed
 from claimcheck.yamlfile import ListNode, MapNode, Node, Scalar, read_yaml
 
 _KEYS = ("id", "title", "severity", "why", "match", "where", "unless", "derive", "finds", "clash", "settle",
-         "message", "examples")  # fmt: skip
-_PROSE = ("title", "why", "message", "settle")
+         "message", "lead", "examples")  # fmt: skip
+_PROSE = ("title", "why", "message", "settle", "lead")
 _LINK_KEYS = ("from", "relation", "to")
 _DERIVE_KEYS = ("affirms", "denies", "subject", "value", "when", "start", "end")
 _Filters = tuple[tuple[str, tuple[str, ...]], ...]
@@ -92,6 +93,7 @@ class _RuleReader(Nodes):
             clash=self.clash(match, conflict=conflict),
             settle=self.entry("settle"),
             message=self.entry("message"),
+            lead=self.entry("lead"),
             examples=read_examples(root, self),
             location=root.location,
             places=self.places,
@@ -249,9 +251,11 @@ class _RuleReader(Nodes):
             line = read_line(node.text, node.at(0), names, one_line=node.inset >= 0)
             self.problems.extend(line.problems)
             return line.compare
+        if isinstance(node, MapNode) and tuple(node.keys()) == ("hangs_on",):
+            return self.granted(node.entries[0][1])
         alternatives = node.get("any") if isinstance(node, MapNode) else None
         if not isinstance(node, MapNode) or alternatives is None or len(node.keys()) != 1:
-            self.report("BAD-CONDITION", node.location, "a condition is a line of text or `any: [...]`",
+            self.report("BAD-CONDITION", node.location, "expected a line, `any: [...]` or `hangs_on: ...`",
                         "a line with `[`, `{`, `: ` or ` #` in it may need quotes around the whole line")  # fmt: skip
             return None
         if alternatives.flawed:
@@ -261,6 +265,11 @@ class _RuleReader(Nodes):
             return None
         branches = tuple(self.conditions(item, names) for item in alternatives.items)
         return AnyOf(branches=branches, location=node.location)
+
+    def granted(self, node: Node) -> Condition | None:
+        """What a reader must grant, in one sentence."""
+        sentence = self.text(node, "`hangs_on`", prose=True)
+        return granted(sentence, node.location) if sentence else None
 
     def unless(self) -> tuple[Unless, ...]:
         node = self.root.get("unless")
@@ -284,7 +293,7 @@ class _RuleReader(Nodes):
         names = {*self.names, name}
         filters: _Filters = ()
         lines: Node | None = node
-        if isinstance(node, MapNode) and tuple(node.keys()) != ("any",):
+        if isinstance(node, MapNode) and tuple(node.keys()) not in (("any",), ("hangs_on",)):
             filters = self.filters(node, f"unless.{name}", ("where",))
             lines = node.get("where")
         return Unless(name=name, filters=filters, conditions=self.conditions(lines, names), location=key.location)

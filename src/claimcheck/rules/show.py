@@ -8,6 +8,7 @@ from textwrap import fill
 from claimcheck.dates import Duration
 from claimcheck.rules.sorts import field_word
 from claimcheck.rules.syntax import (
+    HANGS_ON,
     AnyOf,
     Binding,
     Call,
@@ -119,6 +120,8 @@ def _branch(branch: tuple[Condition, ...], depth: int) -> list[str]:
 
 
 def _sentence(line: Compare) -> str:
+    if line.op == HANGS_ON:
+        return f"a reader grants that {line.text.removeprefix('that ')}"
     flag = _flag_sentence(line.left)
     if flag and line.op == "is":
         return flag if getattr(line.right, "text", "") == "true" else f"not so: {flag}"

@@ -73,6 +73,16 @@ class Compare:
     one_line: bool = field(default=True, compare=False, repr=False)
 
 
+HANGS_ON = "hangs on"
+"""The word for what stands between a rule and a reader who must grant something; no line can write it."""
+
+
+def granted(sentence: str, location: Location) -> Compare:
+    """The condition `hangs_on: SENTENCE`: it always holds, at most possibly, and its sentence is told."""
+    left, right = (Constant(kind="text", value=text, text=text) for text in (sentence, ""))
+    return Compare(left=left, op=HANGS_ON, right=right, within=None, text=sentence, location=location, one_line=False)
+
+
 class AnyOf(Struct, frozen=True, kw_only=True):
     """Alternatives, each a list of conditions of which all must hold."""
 
@@ -169,6 +179,7 @@ class Rule:
     `clash` names the role whose time is the moment of the clash, `overlap` (the common time of the two sides) or
     `none` (dates, counts and outcomes: the timing is undetermined). `places` tells where a part of the rule is
     written (`message`, `match.a.kind`, `match.a.kind=state`), for messages about it; a missing part is at `location`.
+    `lead` says how far a finding goes where "these cannot both stand" would say too much; empty elsewhere.
     """
 
     id: str
@@ -183,6 +194,7 @@ class Rule:
     clash: str
     settle: str
     message: str
+    lead: str
     examples: tuple[Example, ...]
     location: Location
     places: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)

@@ -155,10 +155,10 @@ def _one_date(a: Time, b: Time) -> Expr:
     if a.date is not None and b.date is not None:
         return equal(a.date, b.date)
     same = (equal(a.s1, b.s1), equal(a.s2, b.s2))
-    return all_of(a.state, b.state, *same, _is_dated(a))
+    return all_of(a.state, b.state, *same, is_dated(a))
 
 
-def _is_dated(time: Time) -> Expr:
+def is_dated(time: Time) -> Expr:
     """There is a date for the start, rather than no bound at all."""
     return all_of(less(Whole(NEG), time.s1), less(time.s2, Whole(POS - 1)))
 
@@ -196,7 +196,7 @@ def _ends_at(a: Time, b: Time) -> Expr:
         return any_of(equal(x.shuts, y.opens), all_of(*in_turn, exactly))
     first, last = equal(a.e1, plus(b.s1, 1)), equal(a.e2, plus(b.s2, 1))
     exactly = any_of(all_of(first, equal(b.s1, b.s2)), all_of(last, equal(a.e1, a.e2)))
-    stretches = all_of(negate(a.moment), negate(b.moment), _is_dated(b))
+    stretches = all_of(negate(a.moment), negate(b.moment), is_dated(b))
     return all_of(stretches, any_of(all_of(first, last), all_of(*in_turn, exactly)))
 
 

@@ -12,6 +12,7 @@ from claimcheck.rules.joins import check_joins, lines
 from claimcheck.rules.orders import check_orders
 from claimcheck.rules.sorts import check_line, check_term, field_hint, field_word
 from claimcheck.rules.syntax import (
+    HANGS_ON,
     Call,
     ClaimVar,
     Condition,
@@ -23,7 +24,7 @@ from claimcheck.rules.syntax import (
     Term,
     Var,
 )
-from claimcheck.rules.words import FILTERS, Sort, did_you_mean, listed, which_name
+from claimcheck.rules.words import FILTERS, TOLD, Sort, did_you_mean, listed, which_name
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _BRACE = re.compile(r"[{}]")
@@ -74,8 +75,8 @@ class _RuleCheck:
             self.conditions(unless.conditions, {**self.countless(), unless.name: "claim"})
         if self.rule.derive is not None:
             self.derive(self.rule.derive)
-        self.template("message", self.rule.message)
-        self.template("settle", self.rule.settle)
+        for key in ("message", "settle", "lead"):
+            self.template(key, getattr(self.rule, key), self.names, self.place(key))
 
     def report(
         self, code: str, part: str | Location, message: str, hint: str = "", severity: ProblemSeverity = "error"
@@ -139,7 +140,10 @@ class _RuleCheck:
     def conditions(self, conditions: Iterable[Condition], names: _Names) -> None:
         known = frozenset(self.predicates)
         for line in lines(conditions):
-            self.problems += check_line(line, names, known)
+            if line.op == HANGS_ON:
+                self.template("hangs_on", line.text, names, line.location)
+            else:
+                self.problems += check_line(line, names, known)
 
     def unused(self) -> tuple[Problem, ...]:
         """Counted sets whose number nothing asks for."""
@@ -205,41 +209,44 @@ class _RuleCheck:
             self.report("UNKNOWN-CLASH", "clash", "`overlap` is the common time of two claims, and the match names one",
                         f"write `clash: {self.claims[0]}` or `clash: none`")  # fmt: skip
 
-    def template(self, key: str, text: str) -> None:
-        """Checks the `{name.field}` places of a sentence for readers."""
+    def template(self, key: str, text: str, names: _Names, location: Location) -> None:
+        """Checks the `{name.field}` places of a sentence for readers; `names` are those it may speak of."""
         named: set[str] = set()
         for found in _PLACE.finditer(text):
             head, *path = found[1].split(".")
             named.add(head)
-            self.template_place(key, found[0], head, tuple(path))
+            self.template_place(key, found[0], (head, *path), names, location)
         if _BRACE.search(_PLACE.sub("", text)):
-            self.report("BAD-PLACE", key, f"`{key}` has a brace that opens or closes nothing",
+            self.report("BAD-PLACE", location, f"`{key}` has a brace that opens or closes nothing",
                         "write each place as `{name.field}`")  # fmt: skip
         missing = [name for name in self.claims if name not in named]
         one_sided = len(self.claims) > 1 and len(self.claims) - len(missing) < 2
         if key == "message" and text and self.rule.finds == "conflict" and one_sided:
-            self.report("ONE-SIDED-MESSAGE", key, f"the message does not name {listed(missing, 'and')}",
+            self.report("ONE-SIDED-MESSAGE", location, f"the message does not name {listed(missing, 'and')}",
                         "a message names both sides, such as `{a.text}` and `{b.text}`", "warning")  # fmt: skip
 
-    def template_place(self, key: str, place: str, head: str, path: tuple[str, ...]) -> None:
-        sort = self.names.get(head)
+    def template_place(
+        self, key: str, place: str, written: tuple[str, ...], names: _Names, location: Location
+    ) -> None:
+        head, *path = written
+        sort = names.get(head)
         if not head:
-            self.report("BAD-PLACE", key, f"`{key}` has the place `{place}`, which names nothing",
+            self.report("BAD-PLACE", location, f"`{key}` has the place `{place}`, which names nothing",
                         "write each place as `{name.field}`")  # fmt: skip
         elif sort is None:
-            self.report("UNBOUND-NAME", key, f"`{key}` speaks of `{place}`, and `match` names no `{head}`",
-                        which_name(head, self.names))  # fmt: skip
+            self.report("UNBOUND-NAME", location, f"`{key}` speaks of `{place}`, and `match` names no `{head}`",
+                        which_name(head, names))  # fmt: skip
         elif sort == "counted":
-            if path != ("count",):
-                self.report("UNKNOWN-FIELD", key, f"`{place}`: a counted set tells only how many it has",
+            if path != ["count"]:
+                self.report("UNKNOWN-FIELD", location, f"`{place}`: a counted set tells only how many it has",
                             f"write `{{{head}.count}}`")  # fmt: skip
         elif sort == "link":
-            self.report("UNKNOWN-FIELD", key, f"`{place}`: a link has no fields", "name the claims it joins")
+            self.report("UNKNOWN-FIELD", location, f"`{place}`: a link has no fields", "name the claims it joins")
         elif not path:
-            self.report("UNKNOWN-FIELD", key, f"`{place}` does not say what of the claim is meant",
+            self.report("UNKNOWN-FIELD", location, f"`{place}` does not say what of the claim is meant",
                         f"write such as `{{{head}.text}}` or `{{{head}.when}}`")  # fmt: skip
-        elif field_word(path) is None:
-            self.report("UNKNOWN-FIELD", key, f"`{place}`: there is no such field", field_hint(path))
+        elif field_word(tuple(path)) is None and tuple(path) not in TOLD:
+            self.report("UNKNOWN-FIELD", location, f"`{place}`: there is no such field", field_hint(tuple(path)))
 
     def examples(self) -> None:
         if self.rule.finds == "conflict" and not any(example.finds for example in self.rule.examples):

@@ -98,6 +98,13 @@ def _same(
     return Operator(word=word, family=family, left=sorts, right=sorts, meaning=meaning, alike=alike, joins=joins)
 
 
+def _link(word: Relation, meaning: str) -> Operator:
+    return _same(word, "graded", _CLAIM, meaning, joins=True)
+
+
+LINKS: tuple[Relation, ...] = ("relies-on", "gives-reason", "answers", "corrects", "retracts")
+"""Relations of links that also stand between two names, so that `any` and `unless` can ask for them."""
+
 OPERATORS: Mapping[str, Operator] = {
     operator.word: operator
     for operator in (
@@ -120,6 +127,11 @@ OPERATORS: Mapping[str, Operator] = {
               "only come after it, which happens once", joins=True),
         _same("same-event", "graded", _CLAIM, "{left} and {right} tell of one event", joins=True),
         _same("not-same", "graded", _CLAIM | _ENTITY, "{left} and {right} are known not to be the same", joins=True),
+        _link("relies-on", "{left} relies on {right}"),
+        _link("gives-reason", "{left} gives {right} as its reason"),
+        _link("answers", "{left} answers {right}"),
+        _link("corrects", "{left} corrects {right}"),
+        _link("retracts", "{left} takes {right} back"),
         _same("same-as", "graded", _VALUE, "{left} is the same as {right}", joins=True),
         _same("part-of", "graded", _ENTITY, "{left} is {right} or a part of it", joins=True),
         _same("overlaps", "time", _TIME, "{left} and {right} share some time", alike=False),
@@ -193,6 +205,9 @@ ENTITY_FIELDS: Mapping[str, FieldWord] = {
 }
 """One more step from a field that stands for an entity: `a.subject.kind`."""
 
+TOLD = frozenset({("bounds",)})
+"""Places of a sentence for readers that no condition can ask for: between which records a date lies."""
+
 FILTERS: Mapping[str, FieldWord] = {name: word for name, word in FIELDS.items() if word.filters} | {
     word.name: word
     for word in (
@@ -215,6 +230,8 @@ FUNCTIONS: Mapping[str, Function] = {
                  meaning="{0} and {1} are linked as not the same"),
         Function(name="dated", arguments=("claim",), gives="flag", values=FLAGS,
                  meaning="the date of {0} is given and known"),
+        Function(name="bounded", arguments=("claim",), gives="flag", values=FLAGS,
+                 meaning="the records give {0} an earliest and a latest date"),
         Function(name="given", arguments=("field",), gives="flag", values=FLAGS,
                  meaning="{0} is given"),
         Function(name="count", arguments=("counted",), gives="number",
