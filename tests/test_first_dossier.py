@@ -50,8 +50,7 @@ EXPECTED: Table = {
 }  # fmt: skip
 
 # Accused in the criminal case too, though not charged: that its end speaks to them is a reading.
-BESIDES = ("impunity-called-false", "genocide-called-false", "inability-called-false", "torture-information-called-false",
-           "harm-to-country", "destructive")  # fmt: skip
+BESIDES = ("impunity-called-false", "genocide-called-false", "inability-called-false")
 
 # Found besides, each read and kept: a dispute is called one, and what is a reading is at most possible.
 ALSO: Table = {
@@ -89,9 +88,13 @@ ALSO: Table = {
     ("rally-call-alleged", "rally-call-denied"): (
         "affirmed-and-denied", "certain", "not-a-statement", "between others"),
     ("accused-of-false-information", "case-ended"): (
-        "accusation-not-borne-out", "certain", "undetermined", INDEPENDENT),
-    **{tuple(sorted((accusation, "case-ended"))): ("accusation-not-borne-out", "possible", "undetermined", INDEPENDENT)
-       for accusation in BESIDES},
+        "accusation-not-borne-out", "certain", "undetermined", "same speaker"),
+    **{tuple(sorted((accusation, "case-ended"))): (
+        "accusation-not-borne-out", "possible", "undetermined", "same speaker") for accusation in BESIDES},
+    ("zhangaliyev-dismissed", "zhangaliyev-false-information"): (
+        "accusation-not-borne-out", "possible", "undetermined", INDEPENDENT),
+    ("zhangaliyev-dismissed", "zhangaliyev-on-intention"): (
+        "accusation-not-borne-out", "possible", "undetermined", INDEPENDENT),
     ("administrative-case-closed", "rally-call-alleged"): (
         "accusation-not-borne-out", "possible", "not-a-statement", "between others"),
     ("ban-said-lifted", "claim-against-ban-dismissed"): (

@@ -125,7 +125,7 @@ def listed(items: Iterable[str], word: str = "and") -> str:
 
 
 def fill(template: str, dossier: Dossier, roles: Mapping[str, Claim], bounds: Mapping[str, str]) -> str:
-    """A rule's sentence with its places filled from the claims its names are bound to, `{name.bounds}` from `bounds`."""
+    """A rule's sentence with its places filled from the claims that names stand for, and from `bounds`."""
 
     def replacement(found: re.Match[str]) -> str:
         claim = roles.get(found.group(1))

@@ -225,9 +225,7 @@ class _RuleCheck:
             self.report("ONE-SIDED-MESSAGE", location, f"the message does not name {listed(missing, 'and')}",
                         "a message names both sides, such as `{a.text}` and `{b.text}`", "warning")  # fmt: skip
 
-    def template_place(
-        self, key: str, place: str, written: tuple[str, ...], names: _Names, location: Location
-    ) -> None:
+    def template_place(self, key: str, place: str, written: tuple[str, ...], names: _Names, location: Location) -> None:
         head, *path = written
         sort = names.get(head)
         if not head:
