@@ -74,19 +74,22 @@ def end_of(extent: Extent) -> Extent:
 
 
 def claim_extent(
-    kind: Kind, polarity: Polarity, when: When | None, said: When | None, horizon: Duration
+    kind: Kind, polarity: Polarity, when: When | None, said: When | None, horizon: Duration, *, promised: bool = False
 ) -> tuple[Extent | None, str]:
     """What a claim's written time says, and a sentence on how it was read (empty if as written).
 
     An affirmation at a date holds at some moment of it, a denial at no moment of it. `when` None means that it was
     left out; `said` None that nobody knows when it was said; `horizon` is how long something may last whose end (or
-    start) is written as unknown. The extent is None where the interval certainly ends before it starts.
+    start) is written as unknown; `promised`, that someone undertakes it. The extent is None where the interval
+    certainly ends before it starts.
     """
     state = kind in ("state", "quantity")
     if kind == "fixed":
         return stretch(NEG, NEG, POS, POS), ""
     if said is not None and said.form == "unknown":
         said = None
+    if when is None and promised and said is not None:
+        return _promised(said, horizon, state)
     if when is None:
         return _left_out(polarity, said, state)
     if when.form == "unknown":
@@ -107,6 +110,13 @@ def _unknown(polarity: Polarity, state: bool) -> Extent:
     if polarity == "affirms":
         return moment(NEG, POS, state=state)
     return stretch(NEG, POS - 1, NEG + 1, POS, state=state)
+
+
+def _promised(said: When, horizon: Duration, state: bool) -> tuple[Extent, str]:
+    """An undertaking without a date speaks of what comes after it, for as long as nobody knows."""
+    lo, hi = said.window.lo, said.window.hi
+    note = f"no date given: read as binding from the day it was made, its end unknown and thought to come within {horizon.text}"
+    return stretch(lo, hi - 1, lo + 1, shift(hi, horizon), state=state), note
 
 
 def _left_out(polarity: Polarity, said: When | None, state: bool) -> tuple[Extent, str]:

@@ -95,7 +95,8 @@ class Predicate(Struct, frozen=True, kw_only=True):
     `implies` and `suggests` hold predicate ids, or `not ID` for a negative target. `labels` maps a language to
     the affirmed and the denied sentence, with `{subject}` and `{value}` as places. `persists` is `never`,
     `until-changed`, `until-ended` or an ISO 8601 duration; `horizon` is a duration. `tolerance` is absolute
-    (`5`) or a percentage (`5%`), or empty.
+    (`5`) or a percentage (`5%`), or empty. `adds_up` says of a quantity whether a whole has at least what a part has:
+    over `parts` (of the subject and the scope), over `periods`, over `both` or `never`; empty where nobody said.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Predicate(Struct, frozen=True, kw_only=True):
     tolerance: str = ""
     role: str = ""
     outcome: str = ""
+    adds_up: str = ""
     covers_subject: bool = False
     covers_value: bool = False
     example: str = ""

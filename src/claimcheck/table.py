@@ -33,7 +33,7 @@ one claim share; `event` names the event that the claims tell of; `of` is the ki
 (exclusive) for a date."""
 
 OF_PREDICATE: Mapping[str, str] = {
-    "kind": TEXT, "role": TEXT, "outcome": TEXT, "single": TEXT, "once": TEXT, "horizon": TEXT, "fixed": TRUTH,
+    "kind": TEXT, "role": TEXT, "outcome": TEXT, "adds_up": TEXT, "single": TEXT, "once": TEXT, "horizon": TEXT, "fixed": TRUTH,
 }  # fmt: skip
 
 OF_CLAIM: Mapping[str, str] = {
@@ -175,6 +175,7 @@ def _value_cells(value: Value | None) -> Iterator[tuple[str, Cell]]:
 def _predicate_cells(predicate: Predicate) -> Iterator[tuple[str, Cell]]:
     yield from (
         ("kind", predicate.kind), ("role", predicate.role), ("outcome", predicate.outcome),
+        ("adds_up", predicate.adds_up),
         ("single", flag(predicate.single)), ("once", flag(predicate.once)), ("horizon", f"+{predicate.horizon}"),
         ("fixed", predicate.kind == "fixed"),
     )  # fmt: skip

@@ -182,6 +182,7 @@ _OF_PREDICATE: Mapping[str, Callable[[Predicate], str]] = {
     "kind": lambda predicate: predicate.kind,
     "role": lambda predicate: predicate.role,
     "outcome": lambda predicate: predicate.outcome,
+    "adds_up": lambda predicate: predicate.adds_up,
     "single": lambda predicate: flag(predicate.single),
     "once": lambda predicate: flag(predicate.once),
 }

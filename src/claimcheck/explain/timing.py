@@ -45,7 +45,14 @@ def find_timing(
     rule: Rule, match: Match, claims: Mapping[str, Claim], predicates: Mapping[str, Predicate]
 ) -> tuple[Timing, Claim | None]:
     """The timing of a match, and the assertion that it is about (None where no official assertion is involved)."""
-    assertions = in_order_of_saying(claims[name] for name in match.witnesses if is_assertion(claims[name]))
+    spoken = [claims[name] for name in match.witnesses]
+    promises = [claim for claim in spoken if claim.mode == "undertakes"]
+    assertions = in_order_of_saying(claim for claim in spoken if is_assertion(claim))
+    if promises:  # what is held against a promise is no statement that could be wrong
+        kept_to = in_order_of_saying(claim for claim in promises if claim.official)
+        if not kept_to:
+            return ("undetermined", assertions[0]) if assertions else ("not-a-statement", None)
+        assertions = kept_to
     if not assertions:
         return "not-a-statement", None
     answers = [_against(claim, rule, match, predicates) for claim in assertions]
@@ -81,6 +88,9 @@ def _against(assertion: Claim, rule: Rule, match: Match, predicates: Mapping[str
     clash = clash_start(rule, match)
     if clash is None:
         return "undetermined"
+    if assertion.mode == "undertakes":  # a promise is kept or not: it states nothing that could be wrong when made
+        after = assertion.said is not None and clash[0] >= assertion.said.end_latest
+        return "did-not-hold" if after else "undetermined"
     kind = predicates[assertion.predicate].kind
     if kind == "fixed" or (kind in ("state", "quantity") and _speaks_of_its_saying(assertion, rule, match)):
         return "wrong-when-said"

@@ -72,7 +72,7 @@ PREDICATE = KeyTable(
         "id": "id", "kind": "word", "label": "map", "value": "word", "single": "flag", "once": "flag",
         "implies": "words", "suggests": "words", "excludes": "words", "starts": "words", "ends": "words",
         "requires": "words", "after": "words", "persists": "word", "horizon": "word", "tolerance": "word",
-        "role": "word", "outcome": "word", "parts": "map", "example": "prose",
+        "role": "word", "outcome": "word", "adds_up": "word", "parts": "map", "example": "prose",
     },
 )  # fmt: skip
 TIE = KeyTable(what="tie", required=("to",), shapes={"to": "word", "when": "date", "hangs_on": "prose"})

@@ -142,6 +142,7 @@ PREDICATE: Mapping[str, str] = {
     "tolerance": "How far numbers may be off and still agree: 5, or 5%.",
     "role": "reason: its denials are read as a reason disowned.",
     "outcome": "For the end of a proceeding: how it ended for the accusation.",
+    "adds_up": "Whether a whole has at least what each part of it has: over parts, over periods, over both, or never.",
     "parts": "Whether a denial about a whole covers its parts.",
     "example": "A sentence that shows how it is used.",
 }

@@ -27,7 +27,10 @@ def resolve_claim(
     said = _moment(said_on)
     # What is written as still open was so when it was said, or else when its source came out or was read.
     known = said_on if claim.when is None else said_on or source.published or source.retrieved
-    time, note = claim_extent(predicate.kind, claim.polarity, claim.when, known, parse_duration(predicate.horizon))
+    time, note = claim_extent(
+        predicate.kind, claim.polarity, claim.when, known, parse_duration(predicate.horizon),
+        promised=claim.mode == "undertakes",
+    )  # fmt: skip
     if time is None:
         notes.skip(f"claim {claim.id}", f"{claim.location}: its date ends before it starts")
     authority, official = attribution(said_by, claim.capacity, said, entities)

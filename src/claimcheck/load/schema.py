@@ -28,7 +28,7 @@ from claimcheck.load.keys import (
 )
 from claimcheck.load.records import BASES, CAPACITIES, ENTITY_KINDS, MODES, RELATIONS
 from claimcheck.load.rulesettings import SEVERITIES
-from claimcheck.load.vocabulary import KINDS, OUTCOMES, PERSISTS, VALUE_KINDS
+from claimcheck.load.vocabulary import ADDS_UP, KINDS, OUTCOMES, PERSISTS, VALUE_KINDS
 from claimcheck.model import Predicate
 from claimcheck.settings import FORMAT
 
@@ -131,6 +131,7 @@ def _definitions() -> Schema:
         "persists": {"anyOf": [{"enum": list(PERSISTS)}, {"type": "string", "pattern": "^P"}]},
         "role": {"enum": ["reason"]},
         "outcome": {"enum": list(OUTCOMES)},
+        "adds_up": {"enum": list(ADDS_UP)},
         "parts": _object({"subject": covers, "value": covers}),
     }
     entity: Mapping[str, Schema] = {

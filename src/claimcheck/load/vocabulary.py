@@ -23,6 +23,7 @@ SHIPPED_PATH = "claimcheck/vocabulary"  # how messages name the folder of shippe
 KINDS: tuple[Kind, ...] = get_args(Kind)
 VALUE_KINDS: tuple[ValueKind, ...] = get_args(ValueKind)
 OUTCOMES = ("upheld", "not-upheld", "ended-otherwise")
+ADDS_UP = ("parts", "periods", "both", "never")
 PERSISTS = ("never", "until-changed", "until-ended")
 PLACE = re.compile(r"\{([^{}]*)\}")
 TARGETS = ("implies", "suggests", "excludes", "starts", "ends", "requires", "after")
@@ -107,6 +108,7 @@ def read_predicate(node: MapNode, package: str, ids: Ids, notes: Notes) -> Readi
         tolerance=_tolerance(fields),
         role=fields.choice("role", ("reason",)),
         outcome=fields.choice("outcome", OUTCOMES),
+        adds_up=fields.choice("adds_up", ADDS_UP),
         covers_subject=_covers(fields, "subject"),
         covers_value=_covers(fields, "value"),
         example=fields.text("example"),

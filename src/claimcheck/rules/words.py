@@ -180,6 +180,7 @@ FIELDS: Mapping[str, FieldWord] = {
         _field("kind", _TEXT, "the kind of {name}", get_args(Kind)),
         _field("role", _TEXT, "the role of {name}", ("reason",)),
         _field("outcome", _TEXT, "the outcome in {name}", ("upheld", "not-upheld", "ended-otherwise")),
+        _field("adds_up", _TEXT, "what {name} adds up over", ("parts", "periods", "both", "never")),
         _field("single", _FLAG, "what {name} says has one value at a time", FLAGS),
         _field("once", _FLAG, "what {name} says happens once", FLAGS),
         _field("official", _FLAG, "{name} is attributed to an official entity", FLAGS),
