@@ -157,6 +157,18 @@ match: {a: claim, b: claim}
 where: [a.subject is b.subject, given(a.scope), given(b.proceeding) is false]
 """,
     # Graded words
+    "rivalling": """
+match: {a: claim, b: claim}
+where: [a rivals b]
+""",
+    "rivalling-in-time": """
+match: {a: claim, b: claim}
+where: [a rivals b, lasting(a) overlaps lasting(b)]
+""",
+    "filtered-sums": """
+match: {a: {adds_up: [parts, both]}}
+where: [a.adds_up is not parts]
+""",
     "entailing": """
 match: {a: claim, b: claim}
 where: [a entails b]

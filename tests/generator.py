@@ -40,7 +40,10 @@ predicates:
   - {id: boat-turned-back, kind: event, suggests: "not boat-passed"}
   - {id: order-given, kind: event, value: text, role: reason}
   - {id: order-carried-out, kind: event, value: text}
-  - {id: boats-counted, kind: quantity, value: number, tolerance: "1"}
+  - {id: boats-counted, kind: quantity, value: number, tolerance: "1", adds_up: both}
+  - {id: boats-moored, kind: quantity, value: number, adds_up: parts}
+  - {id: head-keeper, kind: state, value: entity, single: true, persists: until-changed, implies: on-post}
+  - {id: length-of, kind: fixed, value: number, single: true}
   - {id: water-grade, kind: state, value: text, single: true, persists: P15D}
   - {id: reopening-set, kind: event, value: date, single: true}
   - {id: named-after, kind: fixed, value: entity}
@@ -60,7 +63,8 @@ STATES = ["gate-open", "gate-shut", "passage-free", "flow-stopped", "toll-due", 
           "on-post", "off-post", "water-grade", "toll-owed"]  # fmt: skip
 EVENTS = ["gate-closed", "gate-opened", "jammed", "toll-imposed", "toll-lifted", "posted", "relieved", "works-begun",
           "first-boat", "boat-passed", "boat-turned-back", "order-given", "order-carried-out"]  # fmt: skip
-VALUES = {"toll-due": "entity", "toll-waived": "entity", "toll-imposed": "entity", "toll-lifted": "entity",
+VALUES = {"boats-moored": "number", "head-keeper": "entity", "length-of": "number",
+          "toll-due": "entity", "toll-waived": "entity", "toll-imposed": "entity", "toll-lifted": "entity",
           "toll-owed": "entity",
           "on-post": "entity", "posted": "entity", "named-after": "entity", "order-given": "text",
           "order-carried-out": "text", "water-grade": "text", "boats-counted": "number",
@@ -458,10 +462,63 @@ def justified(make: Maker) -> None:
             make.link(other, make.pick("same-event", "not-same"), reason)
 
 
+def promised(make: Maker) -> None:
+    """A promise, what was done, perhaps by somebody else, and perhaps a word that takes the promise back."""
+    step = make.random.randrange(5, 30)
+    place = make.place()
+    state = make.pick("passage-free", "gate-shut", "boat-passed", "first-boat", "gate-open")
+    when = {} if make.chance(0.3) else {"when": make.pick(f"{make.day(step)}/..", f"{make.day(step)}/{make.day(60)}")}
+    if make.chance(0.3):
+        when = {"when": make.pick(make.day(step + 10), f"../{make.day(step + 15)}", make.day(40)[:7])}
+    denied = make.chance(0.6)
+    promise = make.said(state, step, "denies" if denied else "affirms", subject=place, mode="undertakes",
+                        said_on=make.day(step))  # fmt: skip
+    promise.pop("when", None)
+    promise.update(when)
+    broken = NARROWER.get(state, state) if denied and make.chance(0.5) else state
+    act = make.either(broken, step + make.random.choice([-10, 0, 3, 25]), "affirms" if denied else "denies")
+    act["subject"] = make.pick(place, place, make.id("lock"))
+    act["said_by"] = make.id(make.pick("watch", "office", "branch", "clerk", "ministry"))
+    if make.chance(0.3):
+        back = make.said("order-given", step + make.random.choice([-1, 2, 30]), said_on=make.day(step + 2))
+        make.link(back, "retracts", promise)
+
+
+def counted_twice(make: Maker) -> None:
+    """Two or three numbers, of a place or a part of it, for a time or a part of it."""
+    step = make.random.randrange(5, 40)
+    times = [f"{make.day(step)}/{make.day(step + 20)}", f"{make.day(step + 5)}/{make.day(step + 12)}", make.day(step)]
+    unit: Record = {"unit": "boats"} if make.chance(0.5) else {}
+    predicate = make.pick("boats-counted", "boats-moored", "boats-missed")
+    for _ in range(make.random.choice([2, 2, 3])):
+        number = make.either(predicate, step, subject=make.place(), when=make.pick(*times))
+        number.pop("unit", None)
+        number.update(unit)
+        if make.chance(0.25):
+            number["scope"] = make.pick(make.id("canal"), make.id("lock"), "in spring")
+
+
+def held_by_one(make: Maker) -> None:
+    """What has one value at a time, with two or three values that follow one another or not."""
+    step = make.random.randrange(5, 30)
+    predicate = make.pick("on-post", "on-post", "water-grade", "head-keeper", "length-of", "reopening-set")
+    person = make.id(make.pick("keeper", "keeper", "clerk"))
+    for number in range(make.random.choice([2, 2, 3])):
+        at = step + number * make.random.choice([0, 4, 12])
+        told = make.pick("posted", "on-post", "head-keeper") if predicate == "on-post" else predicate
+        claim = make.either(told, at, subject=person)
+        if VALUES[told] == "entity":
+            claim["value"] = make.id(make.pick("lock", "canal", "pond", "channel", "gatehouse"))
+        elif told == "water-grade":
+            claim["value"] = make.pick("one", "One, or nearly", "two", "nearly two")
+        if make.chance(0.2) and predicate != "length-of":
+            claim["when"] = f"{make.day(at)}/{make.day(at + 4)}"
+
+
 SCENES: Sequence[Callable[[Maker], None]] = (
     denied, denied, denied, excluded, excluded, dated_twice, relied_on, assured, assured, counted, ordered, lifted,
     fixed_and_valued, fixed_and_valued, in_force, dressed, dressed, prosecuted,
-    accused, justified,
+    accused, justified, promised, counted_twice, held_by_one,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ it. A missing value is None, and never an empty text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -24,16 +25,17 @@ TEXT, INT, NUMBER, TRUTH = "VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN"
 OF_ROW: Mapping[str, str] = {
     "row": INT, "key": TEXT, "claims": TEXT, "claim": INT, "event": TEXT, "stated": TEXT, "cap": INT,
     "predicate": TEXT, "polarity": TEXT, "subject": TEXT, "unit": TEXT, "scope": TEXT, "scoped": TRUTH,
-    "proceeding": TEXT, "of": TEXT, "word": TEXT, "token": TEXT, "value": TEXT, "lo": NUMBER, "hi": NUMBER,
-    "slack": NUMBER, "first": INT, "last": INT,
+    "proceeding": TEXT, "of": TEXT, "word": TEXT, "token": TEXT, "value": TEXT, "folded": TEXT, "lo": NUMBER,
+    "hi": NUMBER, "slack": NUMBER, "first": INT, "last": INT,
 }  # fmt: skip
 """Which row, and what it says. `claims` are the stated claims beneath, one a line; `claim` is a number that rows of
-one claim share; `event` names the event that the claims tell of; `of` is the kind of the value, `word` what was typed;
-`token` is alike for equal values; `value` stands for an entity or a text, `lo` to `hi` for a number, `first` to `last`
-(exclusive) for a date."""
+one claim share; `event` names the event that the claims tell of; `of` is the kind of the value, `word` what was
+typed; `token` is alike for equal values; `value` stands for an entity or a text, `folded` for the words of a text,
+`lo` to `hi` for a number, `first` to `last` (exclusive) for a date."""
 
 OF_PREDICATE: Mapping[str, str] = {
-    "kind": TEXT, "role": TEXT, "outcome": TEXT, "adds_up": TEXT, "single": TEXT, "once": TEXT, "horizon": TEXT, "fixed": TRUTH,
+    "kind": TEXT, "role": TEXT, "outcome": TEXT, "adds_up": TEXT, "single": TEXT, "once": TEXT, "horizon": TEXT,
+    "fixed": TRUTH,
 }  # fmt: skip
 
 OF_CLAIM: Mapping[str, str] = {
@@ -72,6 +74,7 @@ _WORDS: Mapping[str, Callable[[Claim], str | None]] = {
     "lang": lambda claim: claim.lang,
 }
 
+_WORD = re.compile(r"\w+")
 Starts = Callable[[str], Iterable[tuple[str, Grade]]]
 
 
@@ -170,6 +173,8 @@ def _value_cells(value: Value | None) -> Iterator[tuple[str, Cell]]:
         yield "token", f"\x1f{int(value.lo)} {int(value.hi)}"
     else:
         yield from (("value", value.text), ("token", value.text))
+        if value.kind == "text":
+            yield "folded", " ".join(("", *_WORD.findall(value.text.casefold()), ""))
 
 
 def _predicate_cells(predicate: Predicate) -> Iterator[tuple[str, Cell]]:

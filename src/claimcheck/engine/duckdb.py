@@ -180,6 +180,7 @@ class _Run:
         needs, read, table = needs_of(plans), tables_read(plans), records.table
         has = _traits(records)
         relations = needs.relations | ({"contradicts"} if has.changes and lasting else set())
+        relations |= {"rivals"} if has.rivals and lasting else set()
         wanted = {*TIMES, *read.get("rows", ()), *(BOUNDS if needs.periods else ())}
         if lasting or relations:
             self.load("base", {name: kind for name, kind in BASE.items() if name in wanted | NEEDED}, table.columns)
@@ -256,6 +257,7 @@ def _traits(records: _Records) -> Traits:
         kin=bool(records.ties.kin),
         changes=True in columns["changes"],
         answers=bool(records.ties.answered),
+        rivals=any(meeting.relation == "rivals" for meeting in records.meetings),
         orders=bool(records.ties.told),
     )
 

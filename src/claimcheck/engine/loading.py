@@ -62,6 +62,7 @@ def meetings(vocabulary: Vocabulary, table: Table) -> tuple[Meeting, ...]:
         *_under(vocabulary, affirmed, denied),
         *_exclusions(vocabulary, affirmed),
         *_successions(vocabulary, affirmed),
+        *_rivals(vocabulary, affirmed),
     )
 
 
@@ -113,6 +114,20 @@ def _exclusions(vocabulary: Vocabulary, affirmed: list[str]) -> Iterator[Meeting
     clashes = [(found.a, found.b, found.at_a, found.at_b, found.grade) for found in vocabulary.clashes(affirmed)]
     for relation in ("contradicts", "excludes"):
         yield from _alike(vocabulary, relation, clashes)
+
+
+def _rivals(vocabulary: Vocabulary, affirmed: list[str]) -> Iterator[Meeting]:
+    """Predicates that reach what has one value at a time, each with each, and with itself."""
+    single = [entry.id for entry in vocabulary.predicates.values() if entry.single and entry.value != "none"]
+    reaching = {
+        target: [(name, way) for name in affirmed for way in vocabulary.affirmed(name) if way.target == target]
+        for target in single
+    }
+    pairs = [
+        (a, b, target, target, min(one.grade, other.grade))
+        for target, ways in reaching.items() for a, one in ways for b, other in ways
+    ]  # fmt: skip
+    yield from _alike(vocabulary, "rivals", pairs)
 
 
 def _successions(vocabulary: Vocabulary, affirmed: list[str]) -> Iterator[Meeting]:

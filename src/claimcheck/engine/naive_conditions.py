@@ -195,6 +195,7 @@ _ROWS: Mapping[str, Callable[[Meaning, Row, Row], Grade]] = {
     "excludes": Meaning.excludes,
     "entails": Meaning.entails,
     "must-precede": Meaning.must_precede,
+    "rivals": Meaning.rivals,
     "same-event": Meaning.row_same_event,
     "not-same": Meaning.row_not_same,
     "relies-on": lambda meaning, a, b: meaning.row_linked(a, "relies-on", b),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
@@ -78,6 +79,14 @@ def inside(narrow: tuple[float, float], wide: tuple[float, float], *, closed: bo
         return CERTAIN
     apart = narrow[1] < wide[0] or wide[1] < narrow[0] if closed else narrow[1] <= wide[0] or wide[1] <= narrow[0]
     return NO if apart else POSSIBLE
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether the words of one text stand, in their order, in the other: `Hill Farm` in `the hill farm, upper side`."""
+    few, many = sorted((re.findall(r"\w+", text.casefold()) for text in (one, other)), key=len)
+    if not few:
+        return not many
+    return any(many[start : start + len(few)] == few for start in range(len(many) - len(few) + 1))
 
 
 class Meaning(Struct):
@@ -365,6 +374,36 @@ class Meaning(Struct):
         if first not in known or act not in known or not known[first].once:
             return False
         return first in known[act].after and act not in known[first].after
+
+    def rivals(self, a: Row, b: Row) -> Grade:
+        """Whether two affirmed rows give different values to what has only one at a time."""
+        if kin(a, b) or not (a.affirmed and b.affirmed):
+            return NO
+        reached_a, reached_b = self.affirmed_by(a.predicate), self.affirmed_by(b.predicate)
+        ways = [
+            min(grade, reached_b[target], self._values_differ(a, b, self.value_kind(target)))
+            for target, grade in reached_a.items()
+            if target in reached_b and self._single(target)
+        ]
+        frame = min(self.same(a.subject, b.subject), self._proceedings(a, b), self._scopes_meet(a, b))
+        return min(frame, max(ways, default=NO))
+
+    def _single(self, predicate: str) -> bool:
+        entry = self.dossier.predicates.get(predicate)
+        return entry is not None and entry.single and entry.value != "none"
+
+    def _values_differ(self, a: Row, b: Row, kind: str) -> Grade:
+        """Whether two values of a kind cannot be one: words only possibly, since others may say the same."""
+        x, y = (carried(row.value, self.value_kind(row.predicate) == kind) for row in (a, b))
+        if x is None or y is None or x.kind != y.kind or (a.unit and b.unit and a.unit != b.unit):
+            return NO
+        if x.kind == "entity":
+            same = self.same(x.text, y.text)
+            return POSSIBLE if same == POSSIBLE else NO if self.related(x.text, y.text) else CERTAIN
+        if x.kind == "text":
+            return NO if same_words(x.text, y.text) else POSSIBLE
+        slack = max(x.tolerance, y.tolerance) if x.kind == "number" else -1
+        return CERTAIN if x.hi + slack < y.lo or y.hi + slack < x.lo else NO
 
     def _exclusive(self, x: str, y: str) -> bool:
         known: Mapping[str, object] = self.dossier.predicates

@@ -138,6 +138,7 @@ def _lasting(row: Row, rows: Sequence[Row], meaning: Meaning) -> Row:
     if recorded:
         starts = []
     changes = list(_opposites(row, others, meaning)) if _changes(predicate) else []
+    changes += _successors(row, others, meaning, moments=_changes(predicate))
     presumed = _presumed_end(row, predicate, ends, starts, changes)
     time = row.written
     if row.open_end:
@@ -225,6 +226,17 @@ def _opposites(row: Row, others: Sequence[Row], meaning: Meaning) -> Iterator[Cu
     for x in others:
         grade = min(meaning.contradicts(x, row), x.cap)
         if grade:
+            yield Cutter(row=x, grade=grade)
+
+
+def _successors(row: Row, others: Sequence[Row], meaning: Meaning, *, moments: bool) -> Iterator[Cutter]:
+    """The rows that give another value to what has one at a time: where the one begins, the other is over.
+
+    What is only affirmed as of a moment ends no state that needs an act to end.
+    """
+    for x in others:
+        grade = min(meaning.rivals(x, row), x.cap)
+        if grade and (moments or x.written.shape == "stretch"):
             yield Cutter(row=x, grade=grade)
 
 

@@ -47,7 +47,8 @@ _SCOPE = """,
            ELSE c.part END"""
 _NEAR_SCOPES = "LEFT JOIN near AS c ON c.x = n.scope AND c.y = w.scope "
 _VALUE = """,
-      CASE WHEN NOT m.wide_carries OR w."of" IS NULL OR m.meets AND (NOT m.narrow_carries OR n."of" IS NULL) THEN 3
+      CASE {rivals}
+           WHEN NOT m.wide_carries OR w."of" IS NULL OR m.meets AND (NOT m.narrow_carries OR n."of" IS NULL) THEN 3
            WHEN NOT m.narrow_carries OR n."of" IS NULL OR n."of" <> w."of" OR n.unit <> w.unit THEN 0{kinds}
            WHEN n.token = w.token THEN 3
            ELSE 0 END"""
@@ -62,6 +63,22 @@ _DATE = """
            WHEN w."of" = 'date' AND n.token <> w.token THEN
              CASE WHEN NOT m.meets AND w."first" <= n."first" AND n."last" <= w."last" THEN 3
                   WHEN n."last" <= w."first" OR w."last" <= n."first" THEN 0 ELSE 1 END"""
+_RIVALS = """WHEN m.relation = 'rivals' THEN
+             CASE WHEN NOT m.narrow_carries OR NOT m.wide_carries OR n."of" IS NULL OR w."of" IS NULL
+                    OR n."of" <> w."of" OR n.unit <> w.unit OR n.token = w.token THEN 0{kinds}
+                  WHEN contains(n.folded, w.folded) OR contains(w.folded, n.folded) THEN 0
+                  ELSE 1 END"""
+_RIVAL_ENTITIES = """
+                  WHEN n."of" = 'entity' THEN
+                    CASE WHEN v.same = 1 THEN 1
+                         WHEN COALESCE(GREATEST(v.same, v.part, v.whole), 0) > 0 THEN 0 ELSE 3 END"""
+_RIVAL_NUMBERS = """
+                  WHEN n."of" = 'number' THEN
+                    CASE WHEN n.hi + GREATEST(n.slack, w.slack) < w.lo THEN 3
+                         WHEN w.hi + GREATEST(n.slack, w.slack) < n.lo THEN 3 ELSE 0 END"""
+_RIVAL_DATES = """
+                  WHEN n."of" = 'date' THEN
+                    CASE WHEN n."last" <= w."first" OR w."last" <= n."first" THEN 3 ELSE 0 END"""
 _NEAR_VALUES = "LEFT JOIN near AS v ON v.x = n.value AND v.y = w.value "
 _SHARED = 'LEFT JOIN kin AS k ON k.a = n."row" AND k.b = w."row" AND k.shared'
 _NOT_KIN = " AND k.a IS NULL"
@@ -120,10 +137,11 @@ SELECT {columns} FROM shaped AS t JOIN base AS b ON b."row" = t.numbered
 """
 """The rows with their stated ends cut by records, and with the ends they are presumed to have (design section 4).
 
-`cut` gathers for each state what ends it or begins it again: an end seen possibly after its start cuts the presumption
-at once; one certainly after it bounds it, and if no second start lies before, makes the end of a begun state known. A
-second start implies an end before it. `change` gathers the opposite records of states that these change. The last
-columns stand for written dates, as `rules.times.Written` tells.
+Where what has one value at a time takes another, it changes, however long it would be presumed to last: all the more
+if nobody has recorded the end. `cut` gathers for each state what ends it or begins it again: an end seen possibly
+after its start cuts the presumption at once; one certainly after it bounds it, and if no second start lies before,
+makes the end of a begun state known. A second start implies an end before it. `change` gathers the opposite records
+of states that these change. The last columns stand for written dates, as `rules.times.Written` tells.
 """
 
 _SAME_VALUE = """,
@@ -137,10 +155,10 @@ _CHANGE = """
 change AS (
   SELECT r."row", MIN(GREATEST(x.s1, r.s1 + 1)) AS changed
   FROM base AS r
-  JOIN pairs AS p ON p.a = r."row" AND p.relation = 'contradicts'
+  JOIN pairs AS p ON p.a = r."row" AND p.relation IN ('contradicts', 'rivals')
   JOIN base AS x ON x."row" = p.b
   {kin}
-  WHERE r.changes AND x.s2 > r.s1{not_kin}
+  WHERE CASE WHEN p.relation = 'rivals' AND NOT x.moment THEN r.persists ELSE r.changes END AND x.s2 > r.s1{not_kin}
   GROUP BY r."row"
 ),"""
 _JOIN_CHANGE = ' LEFT JOIN change AS h ON h."row" = b."row"'
@@ -168,7 +186,8 @@ DERIVED = {
 
 NEEDED = frozenset({
     "row", "claim", "predicate", "polarity", "subject", "proceeding", "scope", "scoped", "of", "unit", "token", "value",
-    "lo", "hi", "first", "last", "cap", "s1", "s2", "w1", "w2", "p1", "p2", "moment", "state", "persists", "changes",
+    "folded", "lo", "hi", "slack", "first",
+    "last", "cap", "s1", "s2", "w1", "w2", "p1", "p2", "moment", "state", "persists", "changes",
     "open_end", "started",
 })  # fmt: skip
 """The columns of the claim table that these statements read."""
@@ -185,6 +204,7 @@ class Traits(NamedTuple):
     kin: bool
     changes: bool
     answers: bool
+    rivals: bool
     orders: bool
 
 
@@ -192,10 +212,12 @@ def pairs_sql(has: Traits) -> str:
     """The statement that makes `pairs`."""
     by_kind = (("entity", _ENTITY), ("number", _NUMBER), ("date", _DATE))
     kinds = "".join(piece for kind, piece in by_kind if kind in has.kinds)
+    by_kind = (("entity", _RIVAL_ENTITIES), ("number", _RIVAL_NUMBERS), ("date", _RIVAL_DATES))
+    rivals = _RIVALS.format(kinds="".join(piece for kind, piece in by_kind if kind in has.kinds)) if has.rivals else ""
     return PAIRS.format(
         scope=_SCOPE if has.scopes else "",
         near_scopes=_NEAR_SCOPES if has.scopes else "",
-        value=_VALUE.format(kinds=kinds) if has.kinds else "",
+        value=_VALUE.format(kinds=kinds, rivals=rivals) if has.kinds else "",
         near_values=_NEAR_VALUES if "entity" in has.kinds else "",
         kin=_SHARED if has.kin else "",
         not_kin=_NOT_KIN if has.kin else "",
@@ -213,8 +235,8 @@ def lasting_sql(has: Traits, columns: Iterable[str]) -> str:
         value=_SAME_VALUE.format(entity=_SAME_ENTITY if entity else "") if has.kinds else "",
         near_values=_NEAR_VALUE if entity else "",
         **kin,
-        change=_CHANGE.format(**kin) if has.changes else "",
-        changed="h.changed" if has.changes else "CAST(NULL AS BIGINT)",
-        join_change=_JOIN_CHANGE if has.changes else "",
+        change=_CHANGE.format(**kin) if has.changes or has.rivals else "",
+        changed="h.changed" if has.changes or has.rivals else "CAST(NULL AS BIGINT)",
+        join_change=_JOIN_CHANGE if has.changes or has.rivals else "",
         columns=", ".join(wanted),
     )

@@ -116,6 +116,31 @@ def same(known: Background, one: str, other: str) -> Iterator[Reason]:
                 yield Reason(depends=f"that {told}", settle=f"A record that shows whether {told}.")
 
 
+def rivalry(known: Background, one: Bound, other: Bound) -> Iterator[Reason]:
+    """Why two values of what has one at a time only possibly rule each other out."""
+    left, right = known.claim(one), known.claim(other)
+    ways = [
+        (x, y)
+        for x in known.vocabulary.affirmed(one.predicate)
+        for y in known.vocabulary.affirmed(other.predicate)
+        if x.target == y.target and known.dossier.predicates[x.target].single
+    ]
+    best = max(ways, key=lambda way: min(way[0].grade, way[1].grade), default=None)
+    for way, claim in zip(best or (), (left, right), strict=False):
+        yield from reading(known, way, claim)
+    yield from same(known, left.subject, right.subject)
+    if left.value is not None and right.value is not None:
+        yield from same(known, left.value.text, right.value.text)
+        if left.value.kind == "text":
+            told = _both(known, left, right)
+            yield Reason(
+                depends=f"that these words do not say the same: {told}",
+                settle=f"A source that shows whether these words say the same: {told}.",
+            )
+    yield from _proceedings(known, left, right)
+    yield from _scopes(known, "rivals", one, other, left, right)
+
+
 def differing(known: Background, one: Bound, other: Bound) -> Reason:
     """Why two values only possibly differ."""
     told = _both(known, known.claim(one), known.claim(other))

@@ -13,7 +13,7 @@ from claimcheck.explain.background import Background, conditions_of, event_path,
 from claimcheck.explain.bounds import filled
 from claimcheck.explain.moments import date_reasons, is_time
 from claimcheck.explain.orders import order_of
-from claimcheck.explain.readings import beginnings, differing, filtered, meeting, same
+from claimcheck.explain.readings import beginnings, differing, filtered, meeting, rivalry, same
 from claimcheck.explain.reason import Outcome, Reason
 from claimcheck.explain.wording import name_of, sentence, speaker
 from claimcheck.extents import Grade
@@ -130,6 +130,8 @@ def _step(
         yield from _doubtful_count(match, grade)
     elif one is not None and other is not None and condition.op in VOCABULARY_OPERATORS:
         yield from meeting(known, condition.op, one, other)
+    elif one is not None and other is not None and condition.op == "rivals":
+        yield from rivalry(known, one, other)
     elif one is not None and other is not None and condition.op == "must-precede":
         order = order_of(known, one, other)
         yield from meeting(known, condition.op, one, other, order) if isinstance(order, Succession) else ()

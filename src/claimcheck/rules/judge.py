@@ -79,7 +79,7 @@ def _judge(op: str, a: Operand, b: Operand, sources: Sources) -> Judged:
 
 # Claims
 
-_MET = ("contradicts", "excludes", "entails", "must-precede")
+_MET = ("contradicts", "excludes", "entails", "must-precede", "rivals")
 _TIED = {"same-event": "event", "not-same": "apart"}
 
 

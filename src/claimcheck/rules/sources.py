@@ -19,8 +19,8 @@ class UncompilableError(Exception):
 class Present(NamedTuple):
     """What a dossier has, so that no rule looks for what it lacks: predicates of its rows, and relations of them.
 
-    The relations are those of links, `contradicts`, `excludes`, `entails` and `must-precede`; `inferred` tells whether
-    there are rows that rest on several claims.
+    The relations are those of links, `contradicts`, `excludes`, `entails`, `rivals` and `must-precede`; `inferred`
+    tells whether there are rows that rest on several claims.
     """
 
     predicates: frozenset[str]

@@ -123,6 +123,7 @@ OPERATORS: Mapping[str, Operator] = {
               joins=True),
         _same("entails", "graded", _CLAIM, "{left} says what {right} says, or more", joins=True),
         _same("excludes", "graded", _CLAIM, "what {left} says and what {right} says exclude each other", joins=True),
+        _same("rivals", "graded", _CLAIM, "{left} and {right} give two values to what has one at a time", joins=True),
         _same("must-precede", "graded", _CLAIM, "{left} must have come before {right}: someone says so, or {right} can "
               "only come after it, which happens once", joins=True),
         _same("same-event", "graded", _CLAIM, "{left} and {right} tell of one event", joins=True),
