@@ -513,12 +513,14 @@ def held_by_one(make: Maker) -> None:
             claim["value"] = make.pick("one", "One, or nearly", "two", "nearly two")
         if make.chance(0.2) and predicate != "length-of":
             claim["when"] = f"{make.day(at)}/{make.day(at + 4)}"
+    if predicate == "reopening-set":
+        make.either(make.pick("first-boat", "gate-opened"), step + 30, subject=person)
 
 
 SCENES: Sequence[Callable[[Maker], None]] = (
     denied, denied, denied, excluded, excluded, dated_twice, relied_on, assured, assured, counted, ordered, lifted,
     fixed_and_valued, fixed_and_valued, in_force, dressed, dressed, prosecuted,
-    accused, justified, promised, counted_twice, held_by_one,
+    accused, accused, justified, promised, counted_twice, held_by_one,
 )  # fmt: skip
 
 

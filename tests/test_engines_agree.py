@@ -29,7 +29,7 @@ from claimcheck.yamlfile import MapNode, read_yaml
 from engine_rules import BODIES, rule_text
 from generator import VOCABULARY, as_text, make_dossier
 
-DOSSIERS = 1200
+DOSSIERS = 1400
 TOGETHER = 50
 ENOUGH = 25
 """In how many generated dossiers every shipped conflict rule and every grade must occur."""
