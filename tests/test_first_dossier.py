@@ -52,6 +52,12 @@ EXPECTED: Table = {
 # Accused in the criminal case too, though not charged: that its end speaks to them is a reading.
 BESIDES = ("impunity-called-false", "genocide-called-false", "inability-called-false")
 
+TREATIES = {
+    "bound-by-epca": "epca-breached",
+    "bound-by-convention-against-torture": "convention-breached",
+    "bound-by-covenant": "covenant-breached",
+}
+
 # Found besides, each read and kept: a dispute is called one, and what is a reading is at most possible.
 ALSO: Table = {
     ("ban-adopted", "letter-free-movement"): (
@@ -97,6 +103,11 @@ ALSO: Table = {
         "accusation-not-borne-out", "possible", "undetermined", INDEPENDENT),
     ("administrative-case-closed", "rally-call-alleged"): (
         "accusation-not-borne-out", "possible", "not-a-statement", "between others"),
+    **dict.fromkeys(TREATIES.items(), ("commitment-breached", "possible", "undetermined", INDEPENDENT)),
+    ("a-civil-claim", "an-administrative-case"): (
+        "two-values", "possible", "not-a-statement", "inside one source"),
+    ("ended-by-a-court", "ended-by-investigators"): (
+        "two-values", "possible", "not-a-statement", "inside one source"),
     ("ban-said-lifted", "claim-against-ban-dismissed"): (
         "undated-justification", "certain", "undetermined", INDEPENDENT),
 }  # fmt: skip

@@ -270,7 +270,7 @@ def test_ids_are_offered_where_they_are_wanted(world: Path, tmp_path: Path) -> N
     assert offered("show", "min", cwd=world) == ["minister", "minister-privately", "minister-says", "ministry"]
     assert offered("list", "claims", "--subject", "n", cwd=world) == ["north-arch"]
     assert offered("list", "f", cwd=world) == ["facts", "findings"]
-    assert offered("explain", "two-", cwd=tmp_path) == ["two-dates"]
+    assert offered("explain", "two-", cwd=tmp_path) == ["two-dates", "two-values"]
     assert offered("show", "min", cwd=tmp_path) == []
 
 

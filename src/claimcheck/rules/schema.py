@@ -26,6 +26,7 @@ def rule_schema() -> Schema:
         "clash": TEXT,
         "settle": TEXT,
         "message": TEXT,
+        "lead": TEXT,
         "examples": _examples(),
     }
     return {
@@ -52,6 +53,7 @@ WORDS = {
     "clash": "Whose time is the moment of the clash: a name of `match`, overlap, or none.",
     "settle": "Which record would decide it, in a sentence with places such as {a.text}.",
     "message": "The finding in a sentence that names both sides, with places such as {a.text} and {b.when}.",
+    "lead": "How far a finding goes, in a sentence, where `these cannot both stand` would say too much.",
     "examples": "Small dossiers in which the rule must find something, and look-alikes in which it must not.",
 }
 
