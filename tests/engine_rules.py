@@ -165,6 +165,10 @@ where: [a rivals b]
 match: {a: claim, b: claim}
 where: [a rivals b, lasting(a) overlaps lasting(b)]
 """,
+    "unlike-cases": """
+match: {a: claim, b: claim}
+where: [a.subject is b.subject, 'unlike(a.proceeding, b.proceeding)', 'unlike(a.value, b.value) is false']
+""",
     "filtered-sums": """
 match: {a: {adds_up: [parts, both]}}
 where: [a.adds_up is not parts]

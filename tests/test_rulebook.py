@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -64,6 +65,14 @@ def test_what_is_found_is_told_in_full(name: str) -> None:
         if rule.finds == "conflict":
             assert found.timing, found
             assert found.parties, found
+
+
+def test_a_rule_read_without_its_examples_is_the_same_rule() -> None:
+    node, _ = read_yaml(b"claims: []\n", "empty.yaml")
+    assert isinstance(node, MapNode)
+    book = load_rulebook(load_snippet(node, "empty.yaml", predicates()), examples=False)
+    assert not book.problems
+    assert book.rules == tuple(replace(rule, examples=()) for rule in rulebook())
 
 
 def test_the_first_dossier_lends_no_words_to_the_examples() -> None:

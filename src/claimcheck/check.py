@@ -74,7 +74,9 @@ def check_loaded(
 
     `accepted` and `reviews` are what people have said of findings, `before` the claims of an earlier revision.
     """
-    book = narrowed(load_rulebook(dossier) if rulebook is None else rulebook, choice.select, choice.ignore)
+    book = narrowed(
+        load_rulebook(dossier, examples=False) if rulebook is None else rulebook, choice.select, choice.ignore
+    )
     if choice.as_of is not None:
         from claimcheck.asof import known_by
 

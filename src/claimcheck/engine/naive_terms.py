@@ -335,6 +335,9 @@ def _called(call: Call, scene: Scene) -> Operand | None:
     first = call.arguments[0]
     if call.function == "given":
         return Text(text=flag(operand(first, scene) is not None))
+    if call.function == "unlike":
+        words = [_one_word(operand(argument, scene)) for argument in call.arguments]
+        return Text(text=flag(all(words) and words[0] != words[1]))
     if call.function == "count":
         return _count(first, scene)
     row = operand(first, scene)
@@ -352,6 +355,10 @@ def _called(call: Call, scene: Scene) -> Operand | None:
     if call.function == "apart" and isinstance(other, Row):
         return Text(text=flag(scene.meaning.row_not_same(row, other) > 0))
     return None
+
+
+def _one_word(found: Operand | None) -> str:
+    return found.text if isinstance(found, (Text, Number, Day)) else ""
 
 
 def dated(row: Row) -> bool:

@@ -25,6 +25,7 @@ from claimcheck.rules.expressions import (
     case,
     equal,
     given,
+    negate,
     plus,
 )
 from claimcheck.rules.sources import Sources, UncompilableError
@@ -202,6 +203,8 @@ def _call(call: Call, sources: Sources, place: str) -> Operand | None:
     first = call.arguments[0]
     if call.function == "given":
         return Words(truth(known(operand(first, sources, place))))
+    if call.function == "unlike":
+        return _unlike(*(operand(argument, sources, place) for argument in call.arguments))
     if call.function == "count":
         tally = sources.counts.get(first.name) if isinstance(first, Var) else None
         if tally is None:
@@ -223,6 +226,15 @@ def _call(call: Call, sources: Sources, place: str) -> Operand | None:
         case "parties":
             return Words(parties(names[0], names[1]))
     return None
+
+
+def _unlike(a: Operand | None, b: Operand | None) -> Operand:
+    """Whether two fields of one word are both given and differ; what has no word of its own is never unlike."""
+    words = [found.column("word") if isinstance(found, Mixed) else found.text if isinstance(found, Words) else NOTHING
+             for found in (a, b)]  # fmt: skip
+    if NOTHING in words:
+        return Words(truth(FALSE))
+    return Words(truth(Apply("coalesce", (negate(equal(*words)), FALSE))))
 
 
 def truth(condition: Expr) -> Expr:

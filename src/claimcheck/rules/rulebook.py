@@ -32,10 +32,12 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     broken: tuple[tuple[str, str], ...] = ()
 
 
-def load_rulebook(dossier: Dossier) -> Rulebook:
-    """The shipped rules and the dossier's own, as its settings have them; never raises on a bad rule."""
-    shipped = [_checked(path.read_bytes(), f"rulebook/{path.name}", dossier.predicates)
-               for path in sorted(SHIPPED.glob("*.yaml"))]  # fmt: skip
+def load_rulebook(dossier: Dossier, *, examples: bool = True) -> Rulebook:
+    """The shipped rules and the dossier's own, as its settings have them; never raises on a bad rule.
+
+    Without `examples` those of the shipped rules, which are most of their text and stand last, are not even read.
+    """
+    shipped = [_shipped(path, dossier.predicates, examples=examples) for path in sorted(SHIPPED.glob("*.yaml"))]
     own = [_own(dossier, path) for path in sorted(dossier.rule_files)]
     reads = _once_each([*shipped, *own])
     rules = {read.id: read.rule for read in reads if read.rule is not None}
@@ -89,6 +91,14 @@ class _Read(Struct, frozen=True, kw_only=True):
 def _checked(data: bytes, path: str, predicates: Mapping[str, Predicate]) -> _Read:
     rule, problems = check_rule(data, path, predicates)
     return _Read(id=Path(path).stem if rule is None else rule.id, path=path, rule=rule, problems=problems)
+
+
+def _shipped(path: Path, predicates: Mapping[str, Predicate], *, examples: bool) -> _Read:
+    data = path.read_bytes()
+    if examples:
+        return _checked(data, f"rulebook/{path.name}", predicates)
+    read = _checked(data.partition(b"\nexamples:\n")[0] + b"\n", f"rulebook/{path.name}", predicates)
+    return replace(read, problems=tuple(problem for problem in read.problems if problem.code != "NO-EXAMPLE"))
 
 
 def _own(dossier: Dossier, path: str) -> _Read:

@@ -236,6 +236,8 @@ FUNCTIONS: Mapping[str, Function] = {
                  meaning="the records give {0} an earliest and a latest date"),
         Function(name="given", arguments=("field",), gives="flag", values=FLAGS,
                  meaning="{0} is given"),
+        Function(name="unlike", arguments=("field", "field"), gives="flag", values=FLAGS,
+                 meaning="{0} and {1} are both given and are not the same"),
         Function(name="count", arguments=("counted",), gives="number",
                  meaning="the number of claims in {0}"),
     )
