@@ -7,6 +7,8 @@ import io
 import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +214,26 @@ def test_ten_thousand_findings_are_no_trouble(report: Report) -> None:
     assert len(failing(many, Gate())) == len(many.findings)
     for text in (render_sarif(many), render_jsonl(many), render_csv(many), render_junit(many), render_github(many)):
         assert len(text) > 1_000_000
+
+
+def test_two_runs_at_once_and_an_interrupted_one_leave_whole_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write(tmp_path, evidence__papers=PAPERS, claims__letter=LETTER, evidence__refusal=REFUSAL)
+    command = [sys.executable, "-m", "claimcheck", "check", str(root), "--format", "sarif", "--output"]
+    target = tmp_path / "out.sarif"
+    runs = [subprocess.Popen([*command, str(target)]) for _ in range(3)]
+    assert [run.wait() for run in runs] == [1, 1, 1]
+    whole = target.read_bytes()
+    json.loads(whole)
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    assert run_command(["check", str(root), "--format", "csv", "--output", str(target)]) == 130
+    assert target.read_bytes() == whole
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
 def test_the_place_in_the_repository_is_told(tmp_path: Path) -> None:

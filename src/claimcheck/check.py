@@ -19,6 +19,7 @@ from claimcheck.explain.excepted import set_aside
 from claimcheck.findings import NotChecked, Report, RuleNote
 from claimcheck.known import Accepted, Review
 from claimcheck.load import load_dossier
+from claimcheck.location import Location
 from claimcheck.model import Dossier
 from claimcheck.rules import Rule, Rulebook, load_rulebook
 from claimcheck.rules.rulebook import narrowed
@@ -143,7 +144,10 @@ def _before(root: Path, choice: Choice, engine: Engine | None) -> _Before:
     reason = f"{errors} errors in its files may hide findings there, which then count as new here"
     what = f"the comparison with {choice.revision}"
     return _Before(
-        accepted=tuple(accepted_of(finding, there.dossier.entities) for finding in there.findings),
+        accepted=tuple(
+            replace(accepted_of(finding, there.dossier.entities), location=Location(path=FILE_NAME))
+            for finding in there.findings
+        ),
         claims=told_of(there.dossier.claims.values(), there.dossier.entities),
         name=(f"{choice.revision} ({commit[:10]})",),
         unsure=(NotChecked(what=what, reason=reason),) if errors else (),

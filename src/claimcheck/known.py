@@ -24,7 +24,8 @@ class AcceptedGround(Struct, frozen=True, kw_only=True):
 class Accepted(Struct, frozen=True, kw_only=True):
     """A finding that was there before: read from `baseline/`, or found at another revision of the dossier.
 
-    `fingerprint` is that of its leading ground. `claims` holds, for the oldest id of each claim compared, what was
+    `location` is its file, or `claimcheck.yaml` where it comes from another revision; `fingerprint` is that of its
+    leading ground. `claims` holds, for the oldest id of each claim compared, what was
     compared of it, in one line; it serves to say what changed, never to tell whether something did. `note`, `by` and
     `on` are empty where the finding comes from another revision.
     """

@@ -46,7 +46,7 @@ def _run(report: Report, gate: Gate, base: str) -> Json:
         "automationDetails": {"id": "claimcheck/"},
         "columnKind": "unicodeCodePoints",
         "results": [
-            _gone(one, index) if one.finding is None else _result(report, one, one.finding, index, base, fails)
+            _gone(one, index, base) if one.finding is None else _result(report, one, one.finding, index, base, fails)
             for one in report.tracked
         ],
         "invocations": [_invocation(report, base)],
@@ -152,13 +152,14 @@ def _suppression(review: Review) -> Json:
     }
 
 
-def _gone(tracked: Tracked, index: dict[str, int]) -> Json:
+def _gone(tracked: Tracked, index: dict[str, int], base: str) -> Json:
     entry = tracked.accepted
     assert entry is not None, "what is gone was known"
     return {
         "ruleId": entry.rule,
         **({"ruleIndex": index[entry.rule]} if entry.rule in index else {}),
         "message": {"text": f"Gone: '{', '.join(entry.claims)}' no longer stand against each other on these records."},
+        "locations": [{"physicalLocation": _place(base, entry.location.path, 1, 1)}],
         "partialFingerprints": {"claimcheckFinding/v1": entry.fingerprint},
         "baselineState": _STATES["gone"],
     }
