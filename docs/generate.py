@@ -1,7 +1,7 @@
 """Writes every page that follows from the program: `python docs/generate.py`; with `--check` it only names the stale.
 
-Written are the pages of commands, rules, the rule language and the JSON output, and, in the pages that show commands,
-what these print now. What a page leaves out by `...` is left as it is; the tests compare it.
+Written are the pages of commands, rules, vocabulary packages, the rule language and the JSON output, and, in the pages
+that show commands, what these print now. What a page leaves out by `...` is left as it is; the tests compare it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from pagewriter.jsonpage import json_page
 from pagewriter.languagepage import language_page
 from pagewriter.rulepages import rule_pages
 from pagewriter.shown import refreshed
+from pagewriter.vocabularypages import vocabulary_pages
 
 DOCS = Path(__file__).parent
 MARK = "<!-- Written by docs/generate.py: what is changed here by hand is lost. -->\n\n"
 RULES = DOCS / "reference" / "rules"
+VOCABULARY = DOCS / "reference" / "vocabulary"
 
 
 def generated() -> dict[Path, str]:
@@ -30,6 +32,7 @@ def generated() -> dict[Path, str]:
         reference / "rule-language.md": language_page(),
         reference / "json.md": json_page(),
         **{RULES / name: text for name, text in rule_pages().items()},
+        **{VOCABULARY / name: text for name, text in vocabulary_pages().items()},
     }
     return {path: MARK + text for path, text in pages.items()}
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from claimcheck.check import check_dossier
 from claimcheck.load import load_vocabulary
+from claimcheck.load.vocabulary import selected
 from claimcheck.model import Predicate
 
 PREDICATES, PROBLEMS = load_vocabulary()
@@ -126,3 +129,29 @@ def test_sentences_are_sound(name: str) -> None:
 
 def test_examples_are_not_used_twice() -> None:
     assert len({predicate.example for predicate in PREDICATES.values()}) == len(PREDICATES)
+
+
+def test_a_dossier_that_selects_packages_is_told_where_the_others_are(tmp_path: Path) -> None:
+    (tmp_path / "claimcheck.yaml").write_text("format: 1\ntitle: T\nvocabulary: works\n", "utf-8")
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "evidence" / "all.yaml").write_text(
+        "sources: [{id: log, title: Log}]\n"
+        "entities: [{id: harbour, name: The harbour}]\n"
+        "evidence:\n"
+        "  - {id: held, text: T, subject: harbour, affirms: detained, when: 2001, source: log}\n"
+        "  - {id: done, text: T, subject: harbour, affirms: completed, when: 2001, source: log}\n",
+        "utf-8",
+    )
+    report = check_dossier(tmp_path)
+    (problem,) = (one for one in report.problems if one.severity == "error")
+    assert problem.code == "UNKNOWN-PREDICATE"
+    assert "`custody`" in problem.hint
+    assert "done" in report.dossier.claims
+    assert not any(problem.location.path.startswith("rulebook/") for problem in report.problems)
+    assert "rule closing-ends-prosecution" in {one.what for one in report.not_checked}
+
+
+def test_a_selected_package_brings_those_that_it_builds_on() -> None:
+    packages = {predicate.package for predicate in selected(PREDICATES, ("speech",)).values()}
+    assert packages >= {"speech", "core"}
+    assert "works" not in packages

@@ -40,6 +40,7 @@ def load_dossier(root: Path) -> Dossier:
     _check_empty(entries, notes)
     predicates = selected(shipped, settings.vocabulary)
     index = new_index()
+    index.predicates.unselected = {name: one.package for name, one in shipped.items() if name not in predicates}
     records, known = _assemble(entries, predicates, index, settings.timezone, root, notes)
     settings = replace(settings, rules=named_claims(settings.rules, index.claims, notes))
     return _dossier(root, settings, records, known, notes, rule_files(root, notes))

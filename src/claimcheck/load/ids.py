@@ -20,7 +20,8 @@ class Ids(Struct, kw_only=True):
 
     `places` holds the places of every id, more than one where it stands twice. `renamed` leads from an id of `was`
     to the present ones, of which there should be one. `others` are the ids of the other kinds, to tell a source from
-    an entity. `lenient` takes every id for known, as in the examples of rules.
+    an entity. `lenient` takes every id for known, as in the examples of rules. `unselected` leads from
+    the predicates that the dossier's choice of packages leaves out to their packages.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Ids(Struct, kw_only=True):
     others: list[Ids] = field(default_factory=list)
     lenient: bool = False
     near: dict[str, str] = field(default_factory=dict)  # what was proposed for an id: the same one is often mistyped
+    unselected: dict[str, str] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
         """Whether a record has this id, readable or not."""
@@ -55,6 +57,10 @@ class Ids(Struct, kw_only=True):
             return f"it may stand in {', '.join(lost)}, of which not all could be read; mend that first"
         if name in self.renamed:
             return f"it was renamed: write `{self.renamed[name][0]}`"
+        if name in self.unselected:
+            package = self.unselected[name]
+            return (f"it stands in the package `{package}`, which is not selected: "
+                    f"add `{package}` to `vocabulary:` in claimcheck.yaml")  # fmt: skip
         found = self.near.get(name)
         if found is None:
             found = self.near[name] = nearest(name, self.places)

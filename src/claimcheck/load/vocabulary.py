@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import get_args
+
+from msgspec import Struct
 
 from claimcheck.dates import DateProblem, parse_duration
 from claimcheck.errors import Problem
@@ -36,21 +38,46 @@ def load_vocabulary() -> tuple[Mapping[str, Predicate], tuple[Problem, ...]]:
     return shipped_predicates(notes), notes.problems
 
 
+class Package(Struct, frozen=True, kw_only=True):
+    """A shipped package: what it is called, and its predicates in the order of the file."""
+
+    id: str
+    title: str
+    predicates: tuple[Predicate, ...]
+
+
+def shipped_packages() -> tuple[Package, ...]:
+    """The shipped packages by id."""
+    notes = Notes()
+    predicates = sorted(shipped_predicates(notes).values(), key=lambda predicate: predicate.location)
+    heads = [Fields(node, PACKAGE, notes) for node in _shipped_files(notes)]
+    return tuple(
+        Package(
+            id=head.text("package"),
+            title=head.text("title"),
+            predicates=tuple(one for one in predicates if one.package == head.text("package")),
+        )
+        for head in heads
+    )
+
+
 def shipped_predicates(notes: Notes) -> dict[str, Predicate]:
     """The predicates of all shipped packages, sorted by id."""
-    entries: list[tuple[str, MapNode]] = []
-    for file in sorted(SHIPPED.glob("*.yaml")):
-        path = f"{SHIPPED_PATH}/{file.name}"
-        node, problems = read_yaml(file.read_bytes(), path)
-        notes.take(problems)
-        if isinstance(node, MapNode):
-            entries.extend(_package(node, notes))
+    entries = [entry for node in _shipped_files(notes) for entry in _package(node, notes)]
     ids = Ids(kind="predicate")
     for _, node in entries:
         add_predicate(node, ids)
     readings = [read_predicate(node, package, ids, notes) for package, node in entries]
     kept = usable(clear_of_duplicates(readings, {"predicate": ids}, notes), {}, notes)
     return {name: record for (_, name), record in sorted(kept.items()) if isinstance(record, Predicate)}
+
+
+def _shipped_files(notes: Notes) -> Iterator[MapNode]:
+    for file in sorted(SHIPPED.glob("*.yaml")):
+        node, problems = read_yaml(file.read_bytes(), f"{SHIPPED_PATH}/{file.name}")
+        notes.take(problems)
+        if isinstance(node, MapNode):
+            yield node
 
 
 def _package(node: MapNode, notes: Notes) -> Iterable[tuple[str, MapNode]]:

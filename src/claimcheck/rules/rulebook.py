@@ -37,7 +37,10 @@ def load_rulebook(dossier: Dossier, *, examples: bool = True) -> Rulebook:
 
     Without `examples` those of the shipped rules, which are most of their text and stand last, are not even read.
     """
-    shipped = [_shipped(path, dossier.predicates, examples=examples) for path in sorted(SHIPPED.glob("*.yaml"))]
+    shipped = [
+        _within_vocabulary(_shipped(path, dossier.predicates, examples=examples))
+        for path in sorted(SHIPPED.glob("*.yaml"))
+    ]
     own = [_own(dossier, path) for path in sorted(dossier.rule_files)]
     reads = _once_each([*shipped, *own])
     rules = {read.id: read.rule for read in reads if read.rule is not None}
@@ -101,6 +104,14 @@ def _shipped(path: Path, predicates: Mapping[str, Predicate], *, examples: bool)
     return replace(read, problems=tuple(problem for problem in read.problems if problem.code != "NO-EXAMPLE"))
 
 
+def _within_vocabulary(read: _Read) -> _Read:
+    """A shipped rule is no problem of the dossier whose choice of packages leaves out predicates of the rule."""
+    errors = [problem for problem in read.problems if problem.severity == "error"]
+    if errors and all(problem.code == "UNKNOWN-PREDICATE" for problem in errors):
+        return replace(read, problems=())
+    return read
+
+
 def _own(dossier: Dossier, path: str) -> _Read:
     try:
         data = (Path(dossier.root) / path).read_bytes()
@@ -113,6 +124,8 @@ def _own(dossier: Dossier, path: str) -> _Read:
 
 def _reason(read: _Read) -> str:
     errors = [problem for problem in read.problems if problem.severity == "error"]
+    if not errors:
+        return "it speaks of predicates that `vocabulary:` in claimcheck.yaml leaves out"
     twice = next((problem for problem in errors if problem.code == "DUPLICATE-RULE"), None)
     if twice is not None:
         return f"a rule with this id exists already, see {twice.location}"
