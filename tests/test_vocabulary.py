@@ -155,3 +155,25 @@ def test_a_selected_package_brings_those_that_it_builds_on() -> None:
     packages = {predicate.package for predicate in selected(PREDICATES, ("speech",)).values()}
     assert packages >= {"speech", "core"}
     assert "works" not in packages
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_what_has_one_value_has_one_that_can_be_compared(name: str) -> None:
+    # Two texts differ by a word and mean the same.
+    assert not PREDICATES[name].single or PREDICATES[name].value in ("entity", "number", "date")
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_what_an_event_begins_can_hold_together_and_with_what_it_implies(name: str) -> None:
+    begun = {state for other in reached(name) if other in PREDICATES for state in PREDICATES[other].starts}
+    held = {one for state in (name, *begun) for one in reached(state)}
+    assert not held & {f"not {one}" for one in held}
+    for one in held & set(PREDICATES):
+        assert not held & set(PREDICATES[one].excludes)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_nothing_ends_what_it_begins_or_implies(name: str) -> None:
+    if PREDICATES[name].kind == "event" and name != "died-in-custody":  # the state at the moment of death, then its end
+        begun = {state for other in reached(name) if other in PREDICATES for state in PREDICATES[other].starts}
+        assert not set(PREDICATES[name].ends) & (begun | reached(name))
