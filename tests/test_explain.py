@@ -53,6 +53,17 @@ def steps(proof: Proof) -> Iterator[Proof]:
         yield from steps(source)
 
 
+def test_a_link_from_a_third_claim_to_a_side_is_no_part_of_the_proof() -> None:
+    claims = [in_use(when="2018-07-20"), shut(), replace(in_use(when="2018-07-19"), id="third")]
+    found = findings(claims, [link("third", "answers", "shut")])
+    told = {
+        tuple(sorted(w.claim.id for w in one.ground.witnesses)): [step.sentence for step in steps(one.ground.proof)]
+        for one in found
+    }
+    assert "third answers shut" in told["shut", "third"]
+    assert "third answers shut" not in told["in-use", "shut"]
+
+
 # Timing
 
 

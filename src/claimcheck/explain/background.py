@@ -52,7 +52,8 @@ class Background(Struct, frozen=True, kw_only=True):
     def links_among(self, claims: Iterable[str]) -> tuple[Link, ...]:
         """The links both ends of which are among the claims, in the order of the dossier."""
         known = set(claims)
-        found = {link: None for name in sorted(known) for link in self.links_of.get(name, ()) if link.to in known}
+        near = (link for name in sorted(known) for link in self.links_of.get(name, ()))
+        found = dict.fromkeys(link for link in near if {link.from_, link.to} <= known)
         return tuple(sorted(found, key=lambda link: (link.from_, link.relation, link.to)))
 
 
