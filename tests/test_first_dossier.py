@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from collections.abc import Mapping
@@ -354,3 +355,21 @@ def test_every_predicate_of_the_dossier_is_shipped() -> None:
     }
     used = {str(r.get("affirms") or r.get("denies")) for name in ("claims", "evidence") for r in data().lists[name]}
     assert used - shipped == set()
+
+
+def words_of(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.lower())
+
+
+def test_the_dossier_is_written_in_our_own_words() -> None:
+    """No twelve words in a row are those of the report: what officials are quoted with is shorter than that."""
+    report = Path(os.environ.get("CLAIMCHECK_SHARED", str(ROOT.parent / "shared"))) / "semenova" / "odf-report.txt"
+    if not report.is_file():
+        pytest.skip(f"the report itself is not kept here: {report}")
+    theirs = words_of(report.read_text("utf-8"))
+    runs = {tuple(theirs[n : n + 12]) for n in range(len(theirs) - 11)}
+    paths = [ROOT / "UNSEEN.md", *(path for name in ("claims", "evidence", "reports") for path in (ROOT / name).iterdir())]
+    assert len(paths) > 20
+    for path in paths:
+        ours = words_of(path.read_text("utf-8"))
+        assert [ours[n : n + 12] for n in range(len(ours) - 11) if tuple(ours[n : n + 12]) in runs] == [], path.name
