@@ -371,7 +371,10 @@ def test_the_dossier_is_written_in_our_own_words() -> None:
         pytest.skip(f"the report itself is not kept here: {report}")
     theirs = words_of(report.read_text("utf-8"))
     runs = {tuple(theirs[n : n + 12]) for n in range(len(theirs) - 11)}
-    paths = [ROOT / "UNSEEN.md", *(path for name in ("claims", "evidence", "reports") for path in (ROOT / name).iterdir())]
+    paths = [
+        ROOT / "UNSEEN.md",
+        *(path for name in ("claims", "evidence", "reports") for path in (ROOT / name).iterdir()),
+    ]
     assert len(paths) > 20
     for path in paths:
         ours = words_of(path.read_text("utf-8"))
