@@ -46,7 +46,7 @@ def compile_rule(rule: Rule, predicates: Mapping[str, Predicate], present: Prese
     """
     frame = Frame(rule, Vocabulary(predicates), present)
     alternatives = read_where(frame)
-    kept = [(group, select) for group, select in found(groups(alternatives), frame) if FALSE not in select.where]
+    kept = [(group, select) for group, select in found(groups(alternatives, frame), frame) if FALSE not in select.where]
     if not kept or not _links_present(frame):
         return Plan(rule=rule.id, roles=frame.roles, parts=(), result=None, ways=())
     abouts: tuple[CountVar | Unless, ...] = (*frame.counts, *rule.unless)
@@ -115,10 +115,12 @@ def merged(group: Group, frame: Frame) -> tuple[Sources, tuple[Expr, ...]]:
     `[a contradicts b, a.source is b.source]` becomes the table `pairs` and the key `a.source = b.source`.
     """
     sources = Sources(frozenset(frame.roles), frame.present)
-    readings = [reading for reading in (*group.common, *group.varying) if not reading.counts]
-    for reading in readings:
+    for reading in (reading for reading in group.common if not reading.counts):
         sources.ties |= reading.sources.ties
+    for reading in (reading for reading in (*group.common, *group.varying) if not reading.counts):
         sources.lookups |= reading.sources.lookups
+        further = {name: tie for name, tie in reading.sources.ties.items() if name not in sources.ties}
+        sources.lookups |= {name: tie._replace(optional=True) for name, tie in further.items()}
     for link in frame.links:
         sources.tie(link.name, "ties", tie_columns(link.relation, link.from_, link.to))
     return sources, tuple(key for reading in group.common if not reading.counts for key in reading.keys)

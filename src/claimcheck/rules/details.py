@@ -21,12 +21,14 @@ from claimcheck.rules.expressions import (
     any_of,
     case,
     equal,
+    greatest,
     least,
     less,
     replaced,
     sources_of,
     unequal,
 )
+from claimcheck.rules.filters import Filtered
 from claimcheck.rules.joins import names_of
 from claimcheck.rules.plan import Join, Select, Union
 from claimcheck.rules.readings import Alternative, Frame, Group, grade_columns, not_kin, padded, parts_of
@@ -78,34 +80,52 @@ def _same_match(one: str, other: str, frame: Frame) -> tuple[Expr, ...]:
 
 
 def members(one: CountVar | Unless, alternatives: Iterable[Alternative], frame: Frame, base: str) -> Iterator[Select]:
-    """The rows that stand in a counted set or may lift a match: one select for each alternative of the conditions.
+    """The rows that stand in a counted set or may lift a match: a select for alternatives that join alike.
 
     `unless: {earlier: [earlier same-event basis, earlier before act]}` becomes the rows that tell of the event of basis
     and can be before act, with the weaker of the two grades.
     """
-    name, tally = one.name, isinstance(one, CountVar)
-    passed = frame.filtered(name, one.filters)
-    rows = {Column(role, "row"): Column(FOUND, f"{role}.row") for role in frame.roles}
+    passed = frame.filtered(one.name, one.filters)
+    gathered: dict[tuple[frozenset[str], frozenset[Expr]], list[Alternative]] = {}
     for readings in alternatives:
-        sources = Sources(frozenset((*frame.roles, name)), frame.present)
-        for reading in readings:
-            sources.ties |= reading.sources.ties
-            sources.lookups |= reading.sources.lookups
-        keys = tuple(replaced(key, rows) for reading in readings for key in reading.keys)
-        ties, lookups = (_by_numbers(joins, rows) for joins in (sources.ties, sources.lookups))
-        where = [*passed.where, *(replaced(part, rows) for r in readings for part in parts_of(r.judged.possible))]
-        where = [*(part for part in where if part not in keys), *_apart(name, frame)]
-        sure = least((Column(name, "cap"), passed.grade, *(reading.judged.grade for reading in readings)))
-        columns: list[tuple[str, Expr]] = [(row, Column(FOUND, row)) for row in _row_names(frame)]
-        columns += [("detail", Bound(name)), ("member", Column(name, "row")), ("sure", sure)]
-        columns += [("event", Column(name, "event")), ("claims", Column(name, "claims"))] if tally else []
-        asked = (*(value for _, value in columns), *where, *keys, *_conditions(ties), *_conditions(lookups))
-        used = {source for expression in asked for source in sources_of(expression)}
-        joins = chained((name,), ties, lookups, keys, (Join(Scan(base, FOUND)), *_rows(frame, used)))
-        kin = [not_kin(Column(FOUND, f"{role}.row"), name, role) for role in frame.roles if frame.inferred]
-        if tally or FALSE not in where:
-            kept = tuple(condition for condition in dict.fromkeys(where) if condition != TRUE)
-            yield Select(columns=tuple(columns), joins=(*joins, *kin), where=kept)
+        tied = frozenset(name for reading in readings for name in reading.sources.ties)
+        keys = frozenset(key for reading in readings for key in reading.keys)
+        gathered.setdefault((tied, keys), []).append(readings)
+    for alike in gathered.values():
+        yield from _members(one, alike, passed, frame, base)
+
+
+def _members(one: CountVar | Unless, alike: Sequence[Alternative], passed: Filtered, frame: Frame, base: str
+             ) -> Iterator[Select]:  # fmt: skip
+    """The rows for which one of some alternatives that join alike can hold, with the grade of the best of them."""
+    name, tally = one.name, isinstance(one, CountVar)
+    rows = {Column(role, "row"): Column(FOUND, f"{role}.row") for role in frame.roles}
+    sources = Sources(frozenset((*frame.roles, name)), frame.present)
+    for reading in (reading for readings in alike for reading in readings):
+        sources.ties |= reading.sources.ties
+        sources.lookups |= reading.sources.lookups
+    keys = tuple(dict.fromkeys(replaced(key, rows) for reading in alike[0] for key in reading.keys))
+    ties, lookups = (_by_numbers(joins, rows) for joins in (sources.ties, sources.lookups))
+    ways = [
+        [part for r in readings for part in parts_of(replaced(r.judged.possible, rows)) if part not in keys]
+        for readings in alike
+    ]
+    best = [least(reading.judged.grade for reading in readings) for readings in alike]
+    if len(alike) > 1:
+        best = [case((all_of(*way), grade), otherwise=NO) for way, grade in zip(ways, best, strict=True)]
+    asked_of_it = ways[0] if len(alike) == 1 else [any_of(*(all_of(*way) for way in ways))]
+    where = [*(part for part in passed.where if part not in keys), *asked_of_it, *_apart(name, frame)]
+    sure = least((Column(name, "cap"), passed.grade, greatest(best)))
+    columns: list[tuple[str, Expr]] = [(row, Column(FOUND, row)) for row in _row_names(frame)]
+    columns += [("detail", Bound(name)), ("member", Column(name, "row")), ("sure", sure)]
+    columns += [("event", Column(name, "event")), ("claims", Column(name, "claims"))] if tally else []
+    asked = (*(value for _, value in columns), *where, *keys, *_conditions(ties), *_conditions(lookups))
+    used = {source for expression in asked for source in sources_of(expression)}
+    joins = chained((name,), ties, lookups, keys, (Join(Scan(base, FOUND)), *_rows(frame, used)))
+    kin = [not_kin(Column(FOUND, f"{role}.row"), name, role) for role in frame.roles if frame.inferred]
+    if tally or FALSE not in where:
+        kept = tuple(condition for condition in dict.fromkeys(where) if condition != TRUE)
+        yield Select(columns=tuple(columns), joins=(*joins, *kin), where=kept)
 
 
 def _by_numbers(joins: Mapping[str, Join], rows: Mapping[Column, Column]) -> dict[str, Join]:

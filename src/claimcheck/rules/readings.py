@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from claimcheck.closures import Vocabulary
 from claimcheck.dates import Duration, parse_duration
-from claimcheck.rules.expressions import CERTAIN, FALSE, NOTHING, Apply, Column, Expr, Scan, all_of, equal
+from claimcheck.rules.expressions import (
+    CERTAIN,
+    FALSE,
+    NOTHING,
+    Apply,
+    Column,
+    Expr,
+    Scan,
+    all_of,
+    equal,
+    given,
+    sources_of,
+)
 from claimcheck.rules.filters import Filtered, Filters, filtered
 from claimcheck.rules.joins import branches, names_of
 from claimcheck.rules.joint import Bounds, Edge, Name, bound_tests, own_edges
@@ -167,22 +179,60 @@ class Group(NamedTuple):
         return tuple(varying[number] for number in sorted(varying))
 
 
-def groups(alternatives: Sequence[Alternative]) -> tuple[Group, ...]:
+def groups(alternatives: Sequence[Alternative], frame: Frame) -> tuple[Group, ...]:
     """Alternatives gathered by the conditions that join their claims; those that can never hold are left out.
 
-    `[[contradicts, x], [contradicts, y]]` becomes one group with `contradicts` in common.
+    `[[contradicts, x], [contradicts, y]]` becomes one group with `contradicts` in common; so does
+    `[[contradicts, x], [contradicts, same-event]]`, where what `same-event` ties is looked up, since the claims are
+    joined without it. `[[same-event], [same-as]]` stays two groups: no equality would join the claims of both.
     """
-    gathered: dict[tuple[int, ...], list[tuple[int, Alternative]]] = {}
+    gathered: list[list[tuple[int, Alternative]]] = []
     for branch, readings in enumerate(alternatives):
-        if all(reading.judged.possible != FALSE for reading in readings):
-            key = tuple(reading.number for reading in readings if reading.joins)
-            gathered.setdefault(key, []).append((branch, readings))
-    return tuple(_group(tuple(members)) for members in gathered.values())
+        if any(reading.judged.possible == FALSE for reading in readings):
+            continue
+        for members in gathered:
+            if _joined_by(_shared([*(known for _, known in members), readings]), frame):
+                members.append((branch, readings))
+                break
+        else:
+            gathered.append([(branch, readings)])
+    return tuple(_group(tuple(members)) for members in gathered)
+
+
+def _shared(alternatives: Sequence[Alternative]) -> Alternative:
+    """What all of some alternatives ask."""
+    numbers = set.intersection(*({reading.number for reading in readings} for readings in alternatives))
+    return tuple(reading for reading in alternatives[0] if reading.number in numbers)
+
+
+def _looking_up(reading: Reading, tied: Collection[str]) -> Reading:
+    """A reading that also asks whether there is a row of each table that does not join the claims by itself."""
+    found = [tie.on[0].arguments[0] for name, tie in reading.sources.ties.items()
+             if name not in tied and isinstance(tie.on[0], Apply)]  # fmt: skip
+    judged = reading.judged._replace(possible=all_of(*map(given, found), reading.judged.possible))
+    return reading._replace(judgement=reading.judgement._replace(judged=judged))
+
+
+def _joined_by(common: Iterable[Reading], frame: Frame) -> bool:
+    """Whether some conditions, and the links of the rule, join all its claims to one another."""
+    ties = [{link.from_, link.to} for link in frame.links]
+    for reading in common:
+        ties += [{source for on in tie.on for source in sources_of(on)} for tie in reading.sources.ties.values()]
+        ties += [set(sources_of(key)) for key in reading.keys]
+    reached, waiting = set(frame.roles[:1]), set(frame.roles[1:])
+    while more := {role for role in waiting if any(role in tie and tie & reached for tie in ties)}:
+        reached |= more
+        waiting -= more
+    return not waiting
 
 
 def _group(members: tuple[tuple[int, Alternative], ...]) -> Group:
-    shared = set.intersection(*({reading.number for reading in readings} for _, readings in members))
-    common = tuple(reading for reading in members[0][1] if reading.number in shared)
+    common = _shared([readings for _, readings in members])
+    tied = {name for reading in common for name in reading.sources.ties}
+    asked = {reading.number: reading for reading in common}
+    for reading in (reading for _, readings in members for reading in readings):
+        asked.setdefault(reading.number, _looking_up(reading, tied))
+    members = tuple((branch, tuple(asked[reading.number] for reading in readings)) for branch, readings in members)
     together = joint(common)
     beyond = {f"joint{branch}": [test for test in joint(readings) if test not in together]
               for branch, readings in members if len(readings) > len(common)}  # fmt: skip
