@@ -32,6 +32,15 @@ where: [a.subject is b.subject, a.end touches b.start]
 match: {a: claim, b: claim}
 where: [a must-precede b]
 """,
+    "ring-of-all": """
+match: network
+""",
+    "ring-of-events": """
+match: {told: {network: {kind: event, listing: fact}}}
+""",
+    "ring-of-boats": """
+match: {boats: {network: {affirms: [boat-passed, gate-closed, gate-opened, posted, works-begun]}}}
+""",
     "coming-before": """
 match: {a: {kind: event}, b: {kind: event, polarity: affirms}}
 where: [a.subject is b.subject, a before b, a.predicate is not b.predicate]
@@ -469,4 +478,7 @@ def rule_text(rule: str) -> str:
     """A rule as its file would have it."""
     body = BODIES[rule].lstrip()
     name = body.split("match:", 1)[1].lstrip(" {\n").split(":", 1)[0].strip()
+    if "network" in body:
+        name = "records" if name == "network" else name
+        return HEAD.format(id=rule, name=name).replace(".text", ".clash") + body
     return HEAD.format(id=rule, name=name) + body

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 
 PREDICATES = """
@@ -364,6 +365,32 @@ def lifted(make: Maker) -> None:
         make.link(lifting, "before", imposed)
 
 
+def chained(make: Maker) -> None:
+    """Several events put in order by links, by their meaning and by one another, some of them dated."""
+    step = make.random.randrange(15, 45)
+    place = make.place()
+    names = ["works-begun", "first-boat", "toll-imposed", "toll-lifted", "boat-passed", "gate-closed", "posted"]
+    told = []
+    for number, event in enumerate(make.random.sample(names, make.random.choice([3, 4, 4, 5]))):
+        claim = make.either(event, step - make.random.choice([0, 0, 4, 8]) * number, subject=place)
+        if make.chance(0.5):
+            claim["when"] = "unknown"
+        elif make.chance(0.6):
+            claim["when"] = make.day(step - make.random.choice([0, 3, 6]) * number)
+        told.append(claim)
+    for one, other in pairwise(told):
+        if make.chance(0.75):
+            make.link(one, "before", other)
+        elif make.chance(0.6):
+            make.link(other, "relies-on", one)
+        else:
+            make.link(one, "same-event", other)
+    if make.chance(0.35):
+        make.link(told[-1], "before", told[0])
+    if make.chance(0.2):
+        make.link(make.random.choice(told), make.pick("before", "same-event"), make.random.choice(told))
+
+
 def fixed_and_valued(make: Maker) -> None:
     """What holds for all time, and things with one value."""
     step = make.random.randrange(5, 50)
@@ -519,6 +546,7 @@ def held_by_one(make: Maker) -> None:
 
 SCENES: Sequence[Callable[[Maker], None]] = (
     denied, denied, denied, excluded, excluded, dated_twice, relied_on, assured, assured, counted, ordered, lifted,
+    chained, chained, chained,
     fixed_and_valued, fixed_and_valued, in_force, dressed, dressed, prosecuted,
     accused, accused, justified, promised, counted_twice, held_by_one,
 )  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 from claimcheck.check import check_loaded
 from claimcheck.findings import Finding, Proof
 from claimcheck.load import load_snippet, load_vocabulary
+from claimcheck.report.words import strength
 from claimcheck.rules import load_rulebook
 from claimcheck.yamlfile import MapNode, read_yaml
 
@@ -114,3 +115,72 @@ def test_the_order_that_the_vocabulary_demands_is_a_step_of_the_proof() -> None:
 )  # fmt: skip
 def test_no_order_is_broken(first: str, second: str) -> None:
     assert findings(two_events(first, second)) == []
+
+
+CHAIN = f"""{BODIES}
+claims:
+  - {{id: permit, said_by: port-office, said_on: 2017-07-01, subject: permit, affirms: decision-adopted,
+     text: We gave a permit.}}
+evidence:
+  - {{id: certificate, said_by: river-office, subject: certificate, affirms: decision-adopted, when: 2017-06-10,
+     text: The certificate was issued.}}
+  - {{id: sailed, said_by: ferrymen, subject: ferry, affirms: left-place, value: pier, when: 2017-06-08,
+     text: The ferry sailed.}}
+links:
+  - {{from: permit, relation: relies-on, to: certificate}}
+  - {{from: permit, relation: before, to: sailed, by: ferrymen}}
+"""
+
+
+def test_the_chain_of_a_timeline_is_told_with_its_dates() -> None:
+    (finding,) = findings(CHAIN, "timeline-impossible")
+    ground = finding.ground
+    assert (ground.grade.word, ground.timing) == ("certain", "undetermined")
+    assert finding.sides == (("certificate",), ("permit",), ("sailed",))
+    told = sentences(ground.proof)
+    for line in (
+        "not before 10 Jun 2017: certificate was adopted",
+        "not before 10 Jun 2017: permit was adopted",
+        "permit before sailed, as told by Ferrymen's League",
+        "not before 10 Jun 2017: ferry left pier",
+        "over by the end of 8 Jun 2017: ferry left pier",
+    ):
+        assert line in told
+    assert "These 3 records ask for this order: The certificate was issued (10 Jun 2017); then:" in ground.message
+    assert "the last was over by the end of 8 Jun 2017" in ground.message
+    assert "certificate to 8 Jun 2017 or before, or sailed to 10 Jun 2017 or after" in ground.settle[0]
+    assert "all stand" in strength(ground)
+
+
+def test_a_reading_on_the_way_makes_a_timeline_possible() -> None:
+    doubtful = CHAIN.replace("to: certificate}", "to: certificate, hangs_on: that the letter means this one}")
+    (finding,) = findings(doubtful, "timeline-impossible")
+    assert finding.ground.grade.word == "possible"
+    assert any("that the letter means this one" in line for line in finding.ground.depends_on)
+
+
+def test_a_date_that_was_left_out_is_told_where_the_timeline_rests_on_it() -> None:
+    text = CHAIN.replace("when: 2017-06-08, ", "").replace("evidence:\n", "").replace(
+        "said_by: ferrymen,", "said_by: ferrymen, said_on: 2017-06-09,"
+    ).replace("said_by: river-office,", "said_by: river-office, said_on: 2017-06-12,")  # fmt: skip
+    (finding,) = findings(
+        text.replace("     when: 2017-06-08,", "").replace("when: 2017-06-08,", ""), "timeline-impossible"
+    )
+    assert any("no date given" in line and "sailed" in line for line in finding.ground.depends_on)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("2017-06-08", "2017-06-12"),
+        ("2017-06-08", "2017-06"),
+        ("when: 2017-06-08", "when: 2017-06-08/.."),
+        ("when: 2017-06-10", "when: /2017-06-10"),
+        ("relation: before", "relation: gives-reason"),
+        ("affirms: left-place", "denies: left-place"),
+        ("relation: before, to: sailed, by: ferrymen", "relation: corrects, to: sailed"),
+    ],
+)
+def test_a_timeline_that_dates_can_satisfy_is_no_finding(change: tuple[str, str]) -> None:
+    assert change[0] in CHAIN
+    assert findings(CHAIN.replace(*change), "timeline-impossible") == []

@@ -6,13 +6,16 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from claimcheck.civil import NEG, POS
 from claimcheck.closures import Vocabulary, close_links, close_vocabulary
 from claimcheck.engine import loading
 from claimcheck.engine.conclusions import concluded
-from claimcheck.engine.interface import Match, Result
+from claimcheck.engine.contradictions import KINDS, Span, contradictions, keys_of
+from claimcheck.engine.interface import Match, Order, Result
 from claimcheck.engine.lasting import as_written, reads_lasting
-from claimcheck.engine.matches import TIMES, Candidate, Held, held, matches_of, read_result, written
+from claimcheck.engine.matches import TIMES, Candidate, Held, held, matches_of, network_matches, read_result, written
 from claimcheck.engine.rowsql import NEEDED, Traits, lasting_sql, pairs_sql
+from claimcheck.extents import Grade
 from claimcheck.model import Dossier
 from claimcheck.rules.compile import compile_rule
 from claimcheck.rules.plan import Needs, Plan, tables_read
@@ -111,6 +114,7 @@ class _Run:
         self.dossier = dossier
         self.connection = connection
         self.failed: dict[str, str] = {}
+        self.networks: list[tuple[Rule, list[Order]]] = []
 
     def run(self, rules: Sequence[Rule]) -> Result:
         records = _Records.of(self.dossier, _first_table(self.dossier))
@@ -123,9 +127,14 @@ class _Run:
         if self.conclude(inferred, records.table):
             records = _Records.of(self.dossier, records.table)
         found = [*self.candidates([rule for rule in rules if rule.derive is None], records, times=True), *inferred]
-        rows = self.rows(found, records.table)
+        chains = [(rule, contradictions(orders, self.spans(orders, records.table))) for rule, orders in self.networks]
+        numbers = {row for _, candidates in found for one in candidates for row in one.rows}
+        numbers |= {records.table.stated[key] for _, some in chains for chain in some for key in keys_of(chain)}
+        rows = self.rows(numbers, records.table)
         corrected = _corrected(self.dossier)
         matches = [one.match for rule, ones in found for one in matches_of(rule, ones, rows, corrected)]
+        by_key = {held.key: held for held in rows.values()}
+        matches += [match for rule, some in chains for match in network_matches(rule, some, by_key, corrected)]
         return Result(matches=tuple(sorted(matches, key=_order)), failed=tuple(sorted(self.failed.items())))
 
     def conclude(self, inferred: Iterable[tuple[Rule, Sequence[Candidate]]], table: Table) -> bool:
@@ -148,7 +157,8 @@ class _Run:
         if plans or times:
             lasting = times or any(reads_lasting(rule, plan, records.vocabulary, records.table) for rule, plan in plans)
             self.set_up(records, [plan for _, plan in plans], lasting=lasting)
-        return [(rule, self.result(rule, plan)) for rule, plan in plans]
+        self.networks += [(rule, self.orders(plan, records.table)) for rule, plan in plans if rule.network is not None]
+        return [(rule, self.result(rule, plan)) for rule, plan in plans if rule.network is None]
 
     def compiled(self, rules: Sequence[Rule], records: _Records) -> list[tuple[Rule, Plan]]:
         """The plans of some rules, without those that cannot match here; why a rule cannot run is kept."""
@@ -168,6 +178,30 @@ class _Run:
         cursor = self.connection.execute(statement.text, statement.values)
         names = [column[0] for column in cursor.description or ()]
         return read_result(plan, (unless.name for unless in rule.unless), names, cursor.fetchall())
+
+    def orders(self, plan: Plan, table: Table) -> list[Order]:
+        """The orders between claims that the statement of a rule over a network gives."""
+        statement = write(plan)
+        keys = table.columns["key"]
+        return [
+            Order(kind=KINDS[kind], earlier=str(keys[earlier]), later=str(keys[later]), grade=Grade(grade))
+            for kind, earlier, later, grade in self.connection.execute(statement.text, statement.values).fetchall()
+            if grade
+        ]
+
+    def spans(self, orders: Iterable[Order], table: Table) -> dict[str, Span]:
+        """When the claims that orders join begin and are over; what nobody knows sets no bound."""
+        found: dict[str, Span] = {}
+        for key in {key for order in orders for key in (order.earlier, order.later)}:
+            lo, hi, moment, open_end = (
+                table.columns[name][table.stated[key]] for name in ("s1", "w2", "moment", "open_end")
+            )
+            when = self.dossier.claims[key].when
+            unknown = when is not None and when.form == "interval" and when.start_is == "unknown"
+            assert isinstance(lo, int), key
+            assert isinstance(hi, int), key
+            found[key] = Span(NEG if unknown else lo, POS if open_end else hi, bool(moment))
+        return found
 
     # Set-up
 
@@ -228,9 +262,9 @@ class _Run:
 
     # Rows
 
-    def rows(self, found: Iterable[tuple[Rule, Sequence[Candidate]]], table: Table) -> dict[int, Held]:
-        """What is known of the rows that some candidates bind."""
-        wanted = sorted({row for _, candidates in found for one in candidates for row in one.rows})
+    def rows(self, numbers: Iterable[int], table: Table) -> dict[int, Held]:
+        """What is known of some rows."""
+        wanted = sorted(numbers)
         if not wanted:
             return {}
         columns = ", ".join(f"r.{quote(name)}" for name in TIMES)

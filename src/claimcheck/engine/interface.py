@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
@@ -45,12 +45,29 @@ class Blocker(Struct, frozen=True, kw_only=True):
     grade: Grade
 
 
+OrderKind = Literal["before", "relies-on", "after", "same-event", "once", "dates"]
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """Two records, of which one begins before the other is over, and why.
+
+    A link says so (`before`, `relies-on`, `same-event`), the meaning of the vocabulary (`after`), or that both tell of
+    a thing that happens once (`once`). With `dates`, the earlier is over before the later begins, by their dates.
+    """
+
+    kind: OrderKind
+    earlier: str
+    later: str
+    grade: Grade
+
+
 class Match(Struct, frozen=True, kw_only=True):
     """One way in which a rule's pattern holds.
 
     `witnesses` are the stated claims beneath all roles and counted sets, sorted, each once. `grade` is that of
     the weakest step, claim, link or possible blocker, judged jointly. `branch` tells which alternative of `any`
-    held (0 where there is none). `counted` holds, per counted set, its name and the keys in it, sorted.
+    held (0 where there is none). `counted` holds, per counted set, its name and the keys in it, sorted. `chain` holds,
+    for a rule over a network, the orders from each role to the next, and last the one that contradicts them.
     """
 
     rule: str
@@ -61,6 +78,7 @@ class Match(Struct, frozen=True, kw_only=True):
     blockers: tuple[Blocker, ...] = ()
     counted: tuple[tuple[str, tuple[str, ...]], ...] = ()
     branch: int = 0
+    chain: tuple[Order, ...] = ()
 
 
 class Result(Struct, frozen=True, kw_only=True):

@@ -131,10 +131,12 @@ def _rivals(vocabulary: Vocabulary, affirmed: list[str]) -> Iterator[Meeting]:
 
 
 def _successions(vocabulary: Vocabulary, affirmed: list[str]) -> Iterator[Meeting]:
-    """Events that can only come after others: from the earlier to the later."""
+    """Events that can only come after others, from the earlier to the later; and what happens once, told twice."""
     found = vocabulary.successions(affirmed)
     orders = [(a, b, way.earlier.target, way.later.target, way.grade) for a, b, way in found]
     yield from _alike(vocabulary, "must-precede", orders)
+    twice = (name for name in affirmed if vocabulary.predicates[name].once)
+    yield from _alike(vocabulary, "happens-once", [(name, name, name, name, Grade.CERTAIN) for name in twice])
 
 
 def _alike(

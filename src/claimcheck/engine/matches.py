@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from claimcheck.engine.contradictions import Chain, keys_of
 from claimcheck.engine.interface import Blocker, Bound, Match, Step
 from claimcheck.extents import Extent, Grade
 from claimcheck.model import Polarity
@@ -161,6 +162,22 @@ def matches_of(rule: Rule, candidates: Iterable[Candidate], rows: Mapping[int, H
             branch=one.branch,
         )  # fmt: skip
         found.append(Found(match=match, columns=one.columns))
+    return found
+
+
+def network_matches(rule: Rule, chains: Iterable[Chain], rows: Mapping[str, Held],
+                    corrected: Mapping[str, frozenset[str]]) -> list[Match]:  # fmt: skip
+    """The matches of a rule over a network, without those whose records correct one another."""
+    found: list[Match] = []
+    for chain in chains:
+        keys = keys_of(chain)
+        if any(not corrected[key].isdisjoint(keys) for key in keys if key in corrected):
+            continue
+        name = rule.network.name if rule.network is not None else ""
+        found.append(Match(
+            rule=rule.id, roles=tuple(rows[key].bound(f"{name} {number}") for number, key in enumerate(keys, 1)),
+            witnesses=tuple(sorted(keys)), grade=min(order.grade for order in chain), steps=(), chain=chain,
+        ))  # fmt: skip
     return found
 
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from claimcheck.engine.interface import Blocker, Bound, Match, Result, Step
 from claimcheck.engine.naive_conditions import alternatives, asked_of_dates, judge, judge_any, names_in, passes
 from claimcheck.engine.naive_meaning import Meaning, Row, kin
+from claimcheck.engine.naive_network import network_matches
 from claimcheck.engine.naive_rows import concluded, first_rows, lasting
 from claimcheck.engine.naive_terms import Counted, Scene
 from claimcheck.engine.naive_time import satisfiable
@@ -49,7 +50,9 @@ class NaiveEngine:
         rows = lasting([*rows, *more], meaning) if more else rows
         matches = [_with_times(one.match, {row.key: row for row in rows}) for one in found]
         for rule in rules:
-            if rule.derive is None:
+            if rule.network is not None:
+                matches += network_matches(rule.id, rule.network, rows, meaning)
+            elif rule.derive is None:
                 matches += [one.match for one in _Search(rule=rule, rows=rows, meaning=meaning).matches()]
         return Result(matches=tuple(sorted(matches, key=_order)))
 

@@ -369,6 +369,14 @@ class Meaning(Struct):
         frame = min(self.same(a.subject, b.subject), self._proceedings(a, b), self._scopes_meet(a, b))
         return min(frame, max(ways, default=NO))
 
+    def told_twice(self, a: Row, b: Row) -> Grade:
+        """Whether two affirmed rows tell of one thing that happens once."""
+        known = self.dossier.predicates[a.predicate]
+        if kin(a, b) or not (a.affirmed and b.affirmed) or a.predicate != b.predicate or not known.once:
+            return NO
+        frame = min(self.same(a.subject, b.subject), self._proceedings(a, b), self._scopes_meet(a, b))
+        return min(frame, self._alike(a, a.predicate, b, b.predicate))
+
     def _ordered(self, first: str, act: str) -> bool:
         known = self.dossier.predicates
         if first not in known or act not in known or not known[first].once:

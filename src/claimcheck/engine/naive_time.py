@@ -183,10 +183,11 @@ def satisfiable(asked: Iterable[AtMost]) -> bool:
             if name[1:] == ("start",) and (name[0], end) in names:
                 pair = ((name[0], end), name)
                 gaps[pair] = min(gaps.get(pair, -1), -1)
-    return not _negative_cycle(names, gaps)
+    return not negative_cycle(names, gaps)
 
 
-def _negative_cycle(names: set[tuple[str, ...]], gaps: Mapping[tuple[tuple[str, ...], tuple[str, ...]], int]) -> bool:
+def negative_cycle(names: set[tuple[str, ...]], gaps: Mapping[tuple[tuple[str, ...], tuple[str, ...]], int]) -> bool:
+    """Whether some constraints, the most by which one moment may follow another, cannot be met together."""
     distance = dict.fromkeys(names, 0)
     for _ in range(len(names) + 1):
         changed = False

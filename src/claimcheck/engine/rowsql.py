@@ -31,8 +31,8 @@ graded AS (
 )
 SELECT relation, a, b, MAX(grade) AS grade FROM graded WHERE grade > 0 GROUP BY relation, a, b
 """
-"""Pairs of rows by relation (`contradicts`, `excludes`, `entails`, `must-precede`), apart from time, with the grade
-of the best way.
+"""Pairs of rows by relation (`contradicts`, `excludes`, `entails`, `must-precede`, `happens-once`), apart from time,
+with the grade of the best way.
 
 `meetings` holds two kinds of rows. In most, the narrow side must fall under the wide one: in subject (`covers_subject`:
 its parts too), value and scope. Where it `meets`, the two are alike: one subject, values and scopes that can be one.

@@ -73,6 +73,8 @@ def _parties(known: Background, rule: Rule, match: Match) -> str:
 
     Where both are of one speaker and somebody else puts them in order, it is that one who stands against them.
     """
+    if rule.network is not None:
+        return _parties_of_many(known, rule, match)
     first = [known.claim(row) for row in sides_of(rule, match)[:2]]
     others = [known.dossier.claims[name] for name in match.witnesses if name not in {claim.id for claim in first}]
     one, other = ((first + others) * 2)[:2]
@@ -80,6 +82,15 @@ def _parties(known: Background, rule: Rule, match: Match) -> str:
         voices = (voice for voice in tellers(known, links_used(known, rule, match)) if voice.said_by != one.said_by)
         other = next(voices, other)
     return parties(one, other)
+
+
+def _parties_of_many(known: Background, rule: Rule, match: Match) -> str:
+    """Of more than two sides and those who put them in order: an official and who is none, else two who differ."""
+    voices = [*(known.claim(row) for row in match.roles), *tellers(known, links_used(known, rule, match))]
+    one = next((voice for voice in voices if voice.official), voices[0])
+    mixed = (voice for voice in voices if voice.official != one.official)
+    differing = (voice for voice in voices if voice.said_by != one.said_by)
+    return parties(one, next(mixed, None) or next(differing, voices[1]))
 
 
 def _witnesses(known: Background, rule: Rule, match: Match) -> tuple[Witness, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from claimcheck.dates import NEG, POS
 from claimcheck.engine.interface import Match
 from claimcheck.explain.background import Background
+from claimcheck.explain.chains import told_of_network
 from claimcheck.explain.wording import bounds_words, fill, said_words, sentence
 from claimcheck.model import Claim
 
@@ -20,6 +21,8 @@ Side = tuple[int, str]
 
 def filled(known: Background, template: str, match: Match) -> str:
     """A sentence of a rule with its places filled for a match; empty for an empty one."""
+    if match.chain:
+        template = told_of_network(known, match, template)
     roles = known.by_role(match)
     asked = {name: bounds_told(known, claim) for name, claim in roles.items() if f"{{{name}.bounds}}" in template}
     return fill(template, known.dossier, roles, asked)

@@ -162,14 +162,14 @@ def _threshold(op: str, one: Operand, other: Operand, outcome: Outcome) -> str:
     An end and a start of one date meet; an end on a day that is denied as a whole is still an end within it.
     """
     lo, hi = other.time.start_earliest, other.time.start_latest + 1
-    same_date = _day(lo, hi)
+    same_date = day_words(lo, hi)
     within = f"within {same_date}"
     if same_date.startswith("between"):
         within = same_date
     until = hi if 1 < hi - lo <= DAY else _day_end(lo)
     ended = dataclasses.replace(one.time, shape="stretch", end_earliest=lo + 1, end_latest=until)
     answer = extents.overlaps(ended, other.time) if op == "overlaps" else Grade.POSSIBLE
-    first, last = _day(lo, lo + 1), _day(hi - 1, hi)
+    first, last = day_words(lo, lo + 1), day_words(hi - 1, hi)
     if answer == Grade.NO:
         return f"An end no later than {last} {outcome.cleared}; if it came later, or never"
     if answer == Grade.CERTAIN:
@@ -181,7 +181,7 @@ def _day_end(moment: int) -> int:
     return moment - moment % DAY + DAY
 
 
-def _day(lo: int, hi: int) -> str:
+def day_words(lo: int, hi: int) -> str:
     """A window in words: a moment at either end of a day as that day, and one of several days in whole days."""
     if (hi - lo == 1 and lo % DAY in (0, DAY - 1)) or hi - lo > DAY:
         return bounds_words(lo - lo % DAY, _day_end(hi - 1))
@@ -206,7 +206,7 @@ def _questions(op: str, left: Operand, right: Operand, outcome: Outcome) -> Iter
 def _start_words(side: Operand) -> str:
     if side.time.start_latest <= NEG:
         return "the beginning"
-    return _day(side.time.start_earliest, side.time.start_latest + 1)
+    return day_words(side.time.start_earliest, side.time.start_latest + 1)
 
 
 def _time_words(side: Operand) -> str:

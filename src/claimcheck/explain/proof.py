@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from claimcheck.closures import Implied, Succession
 from claimcheck.engine.interface import Bound, Match
 from claimcheck.explain.background import Background, Collision, collision, conditions_of, tie_path
+from claimcheck.explain.chains import chain_paths, chain_proof, link_proof
 from claimcheck.explain.moments import Operand, operand, presumed
 from claimcheck.explain.orders import order_of, order_proof
 from claimcheck.explain.reasons import VOCABULARY_OPERATORS, condition_texts, links_used, name_in
@@ -23,6 +24,10 @@ from claimcheck.rules.syntax import Compare, Rule
 
 def prove(known: Background, rule: Rule, match: Match, message: str) -> Proof:
     """The whole derivation: one branch for each side, then links, then what was looked for and not found."""
+    if match.chain:
+        leaves = {row.key: _row(known, row) for row in match.roles}
+        return Proof(kind="derived", sentence=message, grade=match.grade, by=rule.id,
+                     sources=chain_proof(known, match, leaves))  # fmt: skip
     rows = {row.role: row for row in match.roles}
     branches = {row.role: _row(known, row) for row in match.roles}
     _follow_time(known, rule, match, rows, branches)
@@ -36,7 +41,7 @@ def prove(known: Background, rule: Rule, match: Match, message: str) -> Proof:
             *dict.fromkeys(branches.values()),
             *_orders(known, rule, match),
             *_counted(known, match),
-            *(_link(known, link) for link in links_used(known, rule, match)),
+            *(link_proof(known, link) for link in links_used(known, rule, match)),
             *_blocked(known, match),
             *_absent(rule, match),
         ),
@@ -48,6 +53,7 @@ def paths_used(known: Background, rule: Rule, match: Match) -> Iterator[str]:
     for _, _, met in _collisions(known, rule, match):
         for path in (met.left, met.right):
             yield f"{' > '.join(path.path)} {path.polarity} {path.grade.word}"
+    yield from chain_paths(match)
     for _, _, order in _ordered(known, rule, match):
         if isinstance(order, Link):
             yield f"told order, {'possible' if order.hangs_on else 'certain'}"
@@ -238,17 +244,6 @@ def _counted(known: Background, match: Match) -> Iterator[Proof]:
             by="count",
             sources=tuple(_leaf(claim) for claim in members),
         )
-
-
-def _link(known: Background, link: Link) -> Proof:
-    why = f": {without_stop(link.why)}" if link.why else ""
-    by = f", as told by {name_of(known.dossier, link.by)}" if link.by else ""
-    return Proof(
-        kind="stated",
-        sentence=f"{link.from_} {link.relation} {link.to}{by}{why}",
-        grade=Grade.POSSIBLE if link.hangs_on else Grade.CERTAIN,
-        by="link",
-    )
 
 
 def _blocked(known: Background, match: Match) -> Iterator[Proof]:

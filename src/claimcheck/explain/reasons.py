@@ -11,6 +11,7 @@ from claimcheck.closures import Succession
 from claimcheck.engine.interface import Bound, Match
 from claimcheck.explain.background import Background, conditions_of, event_path, tie_path
 from claimcheck.explain.bounds import filled
+from claimcheck.explain.chains import chain_links, chain_reasons
 from claimcheck.explain.moments import date_reasons, is_time
 from claimcheck.explain.orders import order_of
 from claimcheck.explain.readings import beginnings, differing, filtered, meeting, rivalry, same
@@ -38,6 +39,7 @@ def find_reasons(known: Background, rule: Rule, match: Match, outcome: Outcome) 
         *beginnings(known, match),
         *filtered(known, rule, match),
         *_steps(known, rule, match, outcome),
+        *chain_reasons(known, match),
         *_attributions(known, match),
         *_counted(match),
         *_blockers(known, rule, match),
@@ -103,7 +105,7 @@ def links_used(known: Background, rule: Rule, match: Match) -> tuple[Link, ...]:
         elif condition.op == "must-precede" and one is not None and other is not None:
             order = order_of(known, one, other)
             found += [order] if isinstance(order, Link) and condition.text in held else []
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys([*found, *chain_links(known, match)]))
 
 
 def _rows(condition: Compare, rows: dict[str, Bound]) -> tuple[Bound | None, Bound | None]:

@@ -23,7 +23,9 @@ def is_assertion(claim: Claim) -> bool:
 
 
 def sides_of(rule: Rule, match: Match) -> tuple[Bound, ...]:
-    """The rows bound to the claim names of the rule, in the order in which `match` names them."""
+    """The rows bound to the claim names of the rule, in the order in which `match` names them; of a network, all."""
+    if rule.network is not None:
+        return match.roles
     bound = {row.role: row for row in match.roles}
     return tuple(bound[part.name] for part in rule.match if isinstance(part, ClaimVar) and part.name in bound)
 

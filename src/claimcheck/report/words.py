@@ -107,6 +107,8 @@ def strength(ground: Ground) -> str:
     if ground.lead:
         return f"{_IF[ground.grade]}{ground.lead}"
     stands = _STANDS[ground.grade]
+    if len({witness.role for witness in ground.witnesses if witness.role}) > 2:
+        stands = stands.replace("both stand", "all stand")
     if ground.timing == "wrong-when-said":
         return f"{stands} {_WRONG[ground.grade]}"
     if ground.timing == "did-not-hold" or (ground.timing == "not-a-statement" and ground.lapsed):

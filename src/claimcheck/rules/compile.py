@@ -18,6 +18,7 @@ from claimcheck.rules.chain import chained, left_over
 from claimcheck.rules.conclude import conclusion
 from claimcheck.rules.details import detailed
 from claimcheck.rules.expressions import FALSE, TRUE, Column, Expr, Whole, all_of, any_of, least, unequal
+from claimcheck.rules.network import network_plan
 from claimcheck.rules.operands import tie_columns
 from claimcheck.rules.plan import Needs, Plan, Select, Way
 from claimcheck.rules.readings import (
@@ -45,6 +46,8 @@ def compile_rule(rule: Rule, predicates: Mapping[str, Predicate], present: Prese
     `pairs` with the rows of a and of b and keeps those whose times can overlap.
     """
     frame = Frame(rule, Vocabulary(predicates), present)
+    if rule.network is not None:
+        return network_plan(rule.network, frame)
     alternatives = read_where(frame)
     kept = [(group, select) for group, select in found(groups(alternatives, frame), frame) if FALSE not in select.where]
     if not kept or not _links_present(frame):

@@ -76,7 +76,8 @@ class Plan(NamedTuple):
     `roles` are the names of the rule that stand for one claim, in order; the result has the number of the row of each
     in the column `NAME.row`, the weakest grade of rows, filters and links in `cap`, and in `way` which of `ways` it
     answers: a select stands for several alternatives. `details` tells whether the result repeats a match for each of
-    its blockers and counted claims (columns `detail`, `member`, `sure`).
+    its blockers and counted claims (columns `detail`, `member`, `sure`). `then` tells in words what an engine does with
+    the result of a rule over a network, which has no matches but pairs in it.
     """
 
     rule: str
@@ -86,6 +87,7 @@ class Plan(NamedTuple):
     ways: tuple[tuple[Way, ...], ...]
     details: bool = False
     needs: Needs = NO_NEEDS
+    then: str = ""
 
 
 def selects_of(plan: Plan) -> Iterator[Select]:
@@ -133,6 +135,7 @@ def show_plan(plan: Plan) -> str:
             if len(selects) > 1:
                 lines.append(f"  {'union' if index else 'of'}")
             lines.extend(f"  {'  ' * (len(selects) > 1)}{line}" for line in _outline(select))
+    lines += [f"then: {plan.then}"] if plan.then else []
     return "\n".join(lines) + "\n"
 
 

@@ -23,6 +23,7 @@ from claimcheck.rules.syntax import (
     Derive,
     Finds,
     LinkVar,
+    NetworkVar,
     Rule,
     Term,
     Unless,
@@ -36,6 +37,7 @@ from claimcheck.yamlfile import ListNode, MapNode, Node, Scalar, read_yaml
 _KEYS = ("id", "title", "severity", "why", "match", "where", "unless", "derive", "finds", "clash", "settle",
          "message", "lead", "examples")  # fmt: skip
 _PROSE = ("title", "why", "message", "settle", "lead")
+NETWORK = "records"  # what `match: network` stands for in messages
 _LINK_KEYS = ("from", "relation", "to")
 _DERIVE_KEYS = ("affirms", "denies", "subject", "value", "when", "start", "end")
 _Filters = tuple[tuple[str, tuple[str, ...]], ...]
@@ -147,9 +149,12 @@ class _RuleReader(Nodes):
         node = self.root.get("match")
         if node is None:
             return ()
+        if isinstance(node, Scalar) and node.text == "network":
+            self.names[NETWORK] = node.location
+            return (NetworkVar(name=NETWORK, location=node.location),)
         if not isinstance(node, MapNode):
             self.wrong_shape(node, "a mapping from each name to what it stands for",
-                             "write such as `match: {a: claim, b: {kind: event}}`")  # fmt: skip
+                             "write such as `match: {a: claim, b: {kind: event}}`, or `match: network`")  # fmt: skip
             return ()
         first = {key.text: (key, value) for key, value in reversed(node.entries)}
         for key, _ in node.entries:
@@ -169,6 +174,8 @@ class _RuleReader(Nodes):
         name = key.text
         self.places[f"match.{name}"] = key.location
         if isinstance(node, Scalar):
+            if node.text == "network":
+                return NetworkVar(name=name, location=key.location)
             if node.text != "claim":
                 self.report("WRONG-CHOICE", node.location, f"expected what `{name}` stands for, found `{node.text}`",
                             f"write `{name}: claim`, or filters such as `{name}: {{kind: event}}`")  # fmt: skip
@@ -179,6 +186,8 @@ class _RuleReader(Nodes):
         keys = node.keys()
         if "count" in keys:
             return self.count(key, node)
+        if "network" in keys:
+            return self.network(key, node)
         if "from" in keys or "to" in keys or "relation" in keys:
             return self.link(key, node)
         return ClaimVar(name=name, filters=self.filters(node, f"match.{name}", ()), location=key.location)
@@ -212,6 +221,19 @@ class _RuleReader(Nodes):
                              "write such as `count: {kind: event}`, or `count: claim`")  # fmt: skip
         conditions = self.conditions(node.get("where"), set(self.names))
         return CountVar(name=key.text, filters=filters, conditions=conditions, location=key.location)
+
+    def network(self, key: Scalar, node: MapNode) -> NetworkVar:
+        self.known_keys(node, ("network",), "a network")
+        among = node.get("network")
+        assert among is not None, "only a mapping with this key comes here"
+        if isinstance(among, MapNode):
+            return NetworkVar(
+                name=key.text, filters=self.filters(among, f"match.{key.text}", ()), location=key.location
+            )
+        if not (isinstance(among, Scalar) and among.text == "claim"):
+            self.wrong_shape(among, "filters for the claims of the network",
+                             "write such as `network: {kind: event}`, or `network: claim`")  # fmt: skip
+        return NetworkVar(name=key.text, location=key.location)
 
     def filters(self, node: MapNode, part: str, besides: tuple[str, ...]) -> _Filters:
         found: list[tuple[str, tuple[str, ...]]] = []

@@ -21,6 +21,7 @@ from claimcheck.rules.syntax import (
     Example,
     Field,
     LinkVar,
+    NetworkVar,
     Rule,
     Sum,
     Term,
@@ -30,6 +31,12 @@ from claimcheck.rules.words import FILTERS, FUNCTIONS, OPERATORS, listed
 from claimcheck.yamlfile import ListNode, MapNode, Scalar
 
 WIDTH = 80
+_NETWORK = (
+    "It looks for three or more claims that no choice of dates can put in the order asked of them, and of which none "
+    "can be left out. One claim is asked to begin before another is over where a link says `before`, where the other "
+    "relies on it, where the vocabulary says that the other comes `after` what happens once, and where both tell of "
+    "one event."
+)
 _FINDS = {
     "support": "What it finds supports an assertion.",
     "compared": "What it finds was compared with an assertion.",
@@ -39,7 +46,10 @@ _FINDS = {
 def show_rule(rule: Rule) -> str:
     """A rule as a reader who knows no rule language can follow it, in lines of at most 80 characters."""
     lines = [f"{rule.id} ({rule.severity})", *_wrapped(rule.title), "", *_wrapped(rule.why), ""]
-    lines += ["It looks for", *(line for binding in rule.match for line in _binding(binding))]
+    if rule.network is not None:
+        lines += [*_wrapped(_NETWORK), *_wrapped("The claims it looks at:"), *_network(rule.network)]
+    else:
+        lines += ["It looks for", *(line for binding in rule.match for line in _binding(binding))]
     if rule.where:
         lines += ["of which all of this holds:", *_conditions(rule.where, 1)]
     for unless in rule.unless:
@@ -55,6 +65,11 @@ def show_rule(rule: Rule) -> str:
         lines += ["", "It would be settled by:", *_wrapped(rule.settle, 1)]
     lines += _example(next((example for example in rule.examples if example.finds), None))
     return "\n".join(lines) + "\n"
+
+
+def _network(network: NetworkVar) -> list[str]:
+    lines = _wrapped(f"{network.name}: all that affirm something, with a time, and were recorded as such", 1, "- ")
+    return [*lines, *_filters(network.name, network.filters)]
 
 
 def _wrapped(text: str, depth: int = 0, sign: str = "") -> list[str]:
@@ -73,8 +88,9 @@ def _binding(binding: Binding) -> list[str]:
         return _wrapped(f"{binding.name}, a link: {binding.from_} {binding.relation} {binding.to}", 1, "- ")
     if isinstance(binding, ClaimVar):
         return [*_wrapped(f"{binding.name}, a claim", 1, "- "), *_filters(binding.name, binding.filters)]
+    assert isinstance(binding, CountVar), "a network is told by `_network`"
     lines = _wrapped(f"{binding.name}, all the claims", 1, "- ") + _filters(binding.name, binding.filters)
-    if isinstance(binding, CountVar) and binding.conditions:
+    if binding.conditions:
         lines += _wrapped(f"counted if all of this holds of {binding.name}:", 2)
         lines += _conditions(binding.conditions, 2)
     return lines

@@ -33,8 +33,9 @@ _LITERALS: Mapping[str, Sorts] = {
     "list": frozenset({"list"}),
 }
 _CALLED: Mapping[Sort, str] = {
-    "claim": "a claim", "link": "a link", "counted": "a counted set", "stretch": "a time", "date": "a date",
-    "duration": "a duration", "number": "a number", "entity": "an entity", "text": "a text", "list": "a list",
+    "claim": "a claim", "link": "a link", "counted": "a counted set", "network": "a network", "stretch": "a time",
+    "date": "a date", "duration": "a duration", "number": "a number", "entity": "an entity", "text": "a text",
+    "list": "a list",
     "flag": "true or false",
 }  # fmt: skip
 

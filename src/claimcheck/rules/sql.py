@@ -36,7 +36,8 @@ def plan_sql(plan: Plan) -> str:
         return "-- no claim of this dossier can match this rule: no statement is run\n"
     statement = write(plan)
     listed = [f"-- ?{number} = {value!r}" for number, value in enumerate(statement.values, 1)]
-    return "\n".join([f"{statement.text};", *listed]) + "\n"
+    then = [f"-- then: {plan.then}"] if plan.then else []
+    return "\n".join([f"{statement.text};", *listed, *then]) + "\n"
 
 
 def write(plan: Plan) -> Statement:

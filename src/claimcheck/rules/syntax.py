@@ -123,7 +123,19 @@ class CountVar:
     location: Location = field(default=Location(path=""), compare=False)
 
 
-Binding = ClaimVar | LinkVar | CountVar
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkVar:
+    """A name that stands for claims whose orders in time no dates can meet together, out of all that pass the filters.
+
+    It stands alone in `match`: a rule over a network has no conditions.
+    """
+
+    name: str
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    location: Location = field(default=Location(path=""), compare=False)
+
+
+Binding = ClaimVar | LinkVar | CountVar | NetworkVar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,3 +210,8 @@ class Rule:
     examples: tuple[Example, ...]
     location: Location
     places: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def network(self) -> NetworkVar | None:
+        """What the rule asks of a whole network of orders; None for a rule over single claims."""
+        return next((binding for binding in self.match if isinstance(binding, NetworkVar)), None)

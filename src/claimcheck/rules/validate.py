@@ -19,16 +19,18 @@ from claimcheck.rules.syntax import (
     CountVar,
     Derive,
     LinkVar,
+    NetworkVar,
     Rule,
     Sum,
     Term,
     Var,
 )
-from claimcheck.rules.words import FILTERS, TOLD, Sort, did_you_mean, listed, which_name
+from claimcheck.rules.words import FILTERS, NETWORK_FIELDS, TOLD, Sort, did_you_mean, listed, which_name
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _BRACE = re.compile(r"[{}]")
 _PREDICATE_FILTERS = ("affirms", "denies", "predicate")
+_SORTS: Mapping[type, Sort] = {ClaimVar: "claim", LinkVar: "link", CountVar: "counted", NetworkVar: "network"}
 _Names = Mapping[str, Sort]
 
 
@@ -41,7 +43,7 @@ def validate_rule(rule: Rule, predicates: Mapping[str, Predicate], *, whole: boo
     check = _RuleCheck(rule, predicates)
     check.run()
     problems = check.problems
-    if whole:
+    if whole and rule.network is None:
         problems += check.unused()
         problems += check_joins(rule)
         if not any(problem.code == "TOO-MANY-ALTERNATIVES" for problem in problems):
@@ -58,9 +60,7 @@ class _RuleCheck:
         self.problems: list[Problem] = []
         self.names: dict[str, Sort] = {}
         for binding in rule.match:
-            self.names[binding.name] = (
-                "claim" if isinstance(binding, ClaimVar) else "link" if isinstance(binding, LinkVar) else "counted"
-            )
+            self.names[binding.name] = _SORTS[type(binding)]
         self.claims = tuple(name for name, sort in self.names.items() if sort == "claim")
 
     def run(self) -> None:
@@ -68,6 +68,9 @@ class _RuleCheck:
         self.examples()
         if not self.names:
             return  # no line or sentence can be right without them, and that they are missing is said
+        if self.rule.network is not None:
+            self.network(self.rule.network)
+            return
         self.match()
         self.conditions(self.rule.where, self.names)
         for unless in self.rule.unless:
@@ -75,8 +78,7 @@ class _RuleCheck:
             self.conditions(unless.conditions, {**self.countless(), unless.name: "claim"})
         if self.rule.derive is not None:
             self.derive(self.rule.derive)
-        for key in ("message", "settle", "lead"):
-            self.template(key, getattr(self.rule, key), self.names, self.place(key))
+        self.templates()
 
     def report(
         self, code: str, part: str | Location, message: str, hint: str = "", severity: ProblemSeverity = "error"
@@ -92,6 +94,19 @@ class _RuleCheck:
         """The names without counted sets: how many there are can be asked under `where` only."""
         return {name: sort for name, sort in self.names.items() if sort != "counted"}
 
+    # A rule over a network
+
+    def network(self, network: NetworkVar) -> None:
+        self.filters(f"match.{network.name}", network.filters, network.location)
+        hint = "a network finds the orders between its claims by itself; write another rule for what else must hold"
+        parts = [binding.location for binding in self.rule.match if binding is not network]
+        parts += [condition.location for condition in self.rule.where]
+        parts += [unless.location for unless in self.rule.unless]
+        parts += [self.place("derive")] if self.rule.derive is not None else []
+        for place in parts:
+            self.report("NETWORK-ALONE", place, "a network stands alone in its rule", hint)
+        self.templates()
+
     # match
 
     def match(self) -> None:
@@ -102,6 +117,7 @@ class _RuleCheck:
             if isinstance(binding, LinkVar):
                 self.link(binding)
                 continue
+            assert not isinstance(binding, NetworkVar), "a rule over a network is checked by `network`"
             self.filters(f"match.{binding.name}", binding.filters, binding.location)
             if isinstance(binding, CountVar):
                 self.conditions(binding.conditions, {**self.countless(), binding.name: "claim"})
@@ -202,12 +218,23 @@ class _RuleCheck:
             self.report("BAD-DERIVE", self.place("finds", "derive"),
                         "a rule with `derive` finds a claim, and no other rule does",
                         "leave `finds:` out" if rule.derive is not None else "add `derive:`")  # fmt: skip
-        if rule.clash not in ("overlap", "none") and rule.clash not in self.claims:
+        if rule.network is not None:
+            if rule.finds != "conflict" and rule.derive is None:
+                self.report("BAD-NETWORK", "finds", "what a network finds is a conflict", "leave `finds:` out")
+            if rule.clash != "none":
+                self.report("UNKNOWN-CLASH", "clash", "the clash of a network has no time of its own",
+                            "leave `clash:` out")  # fmt: skip
+        elif rule.clash not in ("overlap", "none") and rule.clash not in self.claims:
             message = f"`clash` names a claim of the match, `overlap` or `none`; found `{rule.clash}`"
             self.report("UNKNOWN-CLASH", "clash", message, did_you_mean(rule.clash, (*self.claims, "overlap", "none")))
         elif rule.clash == "overlap" and len(self.claims) == 1:
             self.report("UNKNOWN-CLASH", "clash", "`overlap` is the common time of two claims, and the match names one",
                         f"write `clash: {self.claims[0]}` or `clash: none`")  # fmt: skip
+
+    def templates(self) -> None:
+        """Checks every sentence of the rule for readers."""
+        for key in ("message", "settle", "lead"):
+            self.template(key, getattr(self.rule, key), self.names, self.place(key))
 
     def template(self, key: str, text: str, names: _Names, location: Location) -> None:
         """Checks the `{name.field}` places of a sentence for readers; `names` are those it may speak of."""
@@ -234,6 +261,10 @@ class _RuleCheck:
         elif sort is None:
             self.report("UNBOUND-NAME", location, f"`{key}` speaks of `{place}`, and `match` names no `{head}`",
                         which_name(head, names))  # fmt: skip
+        elif sort == "network":
+            if len(path) != 1 or path[0] not in NETWORK_FIELDS:
+                self.report("UNKNOWN-FIELD", location, f"`{place}`: there is no such field of a network",
+                            f"the fields are {listed(NETWORK_FIELDS)}")  # fmt: skip
         elif sort == "counted":
             if path != ["count"]:
                 self.report("UNKNOWN-FIELD", location, f"`{place}`: a counted set tells only how many it has",

@@ -16,7 +16,9 @@ from claimcheck.findings import Severity, Timing
 from claimcheck.model import Basis, Kind, Listing, Mode, Polarity, Relation
 from claimcheck.rules.syntax import Finds
 
-Sort = Literal["claim", "link", "counted", "stretch", "date", "duration", "number", "entity", "text", "flag", "list"]
+Sort = Literal[
+    "claim", "link", "counted", "network", "stretch", "date", "duration", "number", "entity", "text", "flag", "list"
+]
 """What a term stands for. A term may be of several sorts: the value of a claim is text, number, date or entity."""
 
 Family = Literal["plain", "graded", "time", "values"]
@@ -245,7 +247,28 @@ FUNCTIONS: Mapping[str, Function] = {
 
 OPERATOR_WORDS = frozenset(part for word in OPERATORS for part in word.split())
 
-RESERVED = OPERATOR_WORDS | {"overlap", "none", "true", "false", "claim", "any", "not", "and", "or", "of", "where"}
+NETWORK_FIELDS: Mapping[str, str] = {
+    "count": "how many records there are",
+    "order": "the records in the order that is asked of them",
+    "clash": "what stands against that order",
+    "way_out": "what a document would have to show for the order to be met",
+}
+"""What a sentence can say of a network: `{records.count}`."""
+
+RESERVED = OPERATOR_WORDS | {
+    "overlap",
+    "none",
+    "true",
+    "false",
+    "claim",
+    "network",
+    "any",
+    "not",
+    "and",
+    "or",
+    "of",
+    "where",
+}
 """Words that cannot name a claim, since a line using them could be read in two ways."""
 
 
