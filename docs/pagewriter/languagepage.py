@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from claimcheck.rules.words import ENTITY_FIELDS, FIELDS, FILTERS, FUNCTIONS, OPERATORS, FieldWord
+from claimcheck.rules.words import ENTITY_FIELDS, FIELDS, FILTERS, FUNCTIONS, NETWORK_FIELDS, OPERATORS, FieldWord
 
 HEAD = """# The rule language
 
@@ -25,6 +25,8 @@ def language_page() -> str:
         _table(("field", "is", "values"), _fields(FIELDS)),
         "## Fields of an entity\n", "Written one step further, such as `a.subject.kind`.\n",
         _table(("field", "is", "values"), _fields(ENTITY_FIELDS)),
+        "## Fields of a network\n", "Written in `message` and `settle`, such as `{records.count}`.\n",
+        _table(("field", "is"), ((f"`{name}`", meaning) for name, meaning in NETWORK_FIELDS.items())),
         "## Filters\n", FILTERED,
         _table(("filter", "says", "values"), _fields(FILTERS)),
         "## Functions\n",
