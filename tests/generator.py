@@ -546,7 +546,7 @@ def held_by_one(make: Maker) -> None:
 
 SCENES: Sequence[Callable[[Maker], None]] = (
     denied, denied, denied, excluded, excluded, dated_twice, relied_on, assured, assured, counted, ordered, lifted,
-    chained, chained, chained,
+    chained,
     fixed_and_valued, fixed_and_valued, in_force, dressed, dressed, prosecuted,
     accused, accused, justified, promised, counted_twice, held_by_one,
 )  # fmt: skip
