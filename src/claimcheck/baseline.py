@@ -15,7 +15,7 @@ from claimcheck.errors import Problem
 from claimcheck.findings import Finding, Ground, Tracked
 from claimcheck.known import Accepted, AcceptedGround, Review
 from claimcheck.location import Location
-from claimcheck.model import Claim, Entity
+from claimcheck.model import Claim, Entity, Verdict
 
 BASELINE, REVIEWS = "baseline", "reviews"
 GRADES = ("possible", "presumed", "certain")  # from weak to strong
@@ -144,6 +144,38 @@ def unmatched(findings: Sequence[Finding], reviews: Iterable[Review], idle: froz
             hint="delete the review if the finding is gone for good; git keeps what it said",
         )
         for review in reviews if review.finding not in alive
+    )  # fmt: skip
+
+
+def off_the_scale(reviews: Iterable[Review], verdicts: Iterable[Verdict]) -> tuple[Problem, ...]:
+    """A problem for each review whose verdict is not of the scale that the dossier publishes."""
+    scale = {verdict.id for verdict in verdicts}
+    hint = f"its verdicts are {', '.join(sorted(scale))}" if scale else "publish one: `verdicts:` in claimcheck.yaml"
+    return tuple(
+        Problem(code="UNKNOWN-VERDICT", location=review.location, hint=hint,
+                message=f"the verdict `{review.verdict}` is not of the dossier's scale")
+        for review in reviews if review.verdict and review.verdict not in scale
+    )  # fmt: skip
+
+
+def review_text(review: Review) -> str:
+    """A review as an item of the list in its file: the same review gives the same bytes."""
+    reply = {"asked": review.reply_asked, "received": review.reply_received, "text": review.reply}
+    lines = [f"{key}: {_text(told)}\n" for key, told in _keys(review) if told]
+    if any(reply.values()):
+        lines.append("reply:\n")
+        lines += [f"  {key}: {_text(told)}\n" for key, told in reply.items() if told]
+    if review.corrections:
+        lines.append("corrections:\n")
+        lines += [f"  - {{on: {_text(one.on)}, text: {_text(one.text)}}}\n" for one in review.corrections]
+    return "".join(f"{'    ' if number else '  - '}{line}" for number, line in enumerate(lines))
+
+
+def _keys(review: Review) -> tuple[tuple[str, str], ...]:
+    return (
+        ("finding", review.finding), ("hash", review.content_hash), ("status", review.status),
+        ("verdict", review.verdict), ("note", review.note), ("by", review.by), ("on", review.on),
+        ("second_reader", review.second_reader),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 from msgspec.structs import replace
 
-from claimcheck.baseline import BASELINE, REVIEWS, accepted_of, told_of, track, unmatched
+from claimcheck.baseline import BASELINE, REVIEWS, accepted_of, off_the_scale, told_of, track, unmatched
 from claimcheck.dates import When
 from claimcheck.engine.duckdb import DuckEngine
 from claimcheck.engine.interface import Engine, Result
@@ -87,9 +87,9 @@ def check_loaded(
     findings, standings = explain(dossier, book.rules, result)
     failed = tuple(sorted({rule for rule, _ in (*result.failed, *book.broken)}))
     idle = frozenset((*failed, *(rule for rule, _ in book.off)))
-    known = tuple(accepted)
-    tracked = track(findings, known, tuple(reviews), dossier.entities, idle, before)
-    lost = unmatched(findings, reviews, idle)
+    known, judged = tuple(accepted), tuple(reviews)
+    tracked = track(findings, known, judged, dossier.entities, idle, before)
+    lost = (*unmatched(findings, judged, idle), *off_the_scale(judged, dossier.verdicts))
     if choice.as_of is not None:  # what came later is not gone
         tracked, lost, useless = tuple(one for one in tracked if one.finding is not None), (), ()
     return Report(

@@ -216,6 +216,20 @@ class RuleSetting(Struct, frozen=True, kw_only=True):
     exceptions: tuple[RuleException, ...] = ()
 
 
+class Verdict(Struct, frozen=True, kw_only=True):
+    """A word of the scale on which the people behind a dossier judge, as they publish it.
+
+    `meaning` says in a sentence when it is given. `rating` is its place on a scale of numbers, 1 for the worst; None
+    for a verdict that is no degree of truth, such as that something changed since.
+    """
+
+    location: Location
+    id: str
+    label: str
+    meaning: str
+    rating: int | None = None
+
+
 class Dossier(Struct, frozen=True, kw_only=True):
     """A folder of claims and evidence as loaded: every record by its id, and all that was wrong with it.
 
@@ -236,3 +250,4 @@ class Dossier(Struct, frozen=True, kw_only=True):
     skipped: tuple[tuple[str, str], ...] = ()
     rule_files: tuple[str, ...] = ()
     rule_settings: tuple[RuleSetting, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from claimcheck.model import RuleSetting
+from claimcheck.model import RuleSetting, Verdict
 
 FILE_NAME = "claimcheck.yaml"
 FORMAT = 1  # the newest format of dossiers that this version reads
@@ -20,3 +20,4 @@ class Settings(Struct, frozen=True, kw_only=True):
     licence: str = ""
     description: str = ""
     rules: tuple[RuleSetting, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()

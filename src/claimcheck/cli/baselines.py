@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claimcheck.cli.options import dossier_at, dossier_option, tell
+from claimcheck.cli.options import dossier_at, dossier_option, edtf_date, tell
 from claimcheck.cli.output import say, terminal, warn, write_file
 from claimcheck.exits import Exit
 
@@ -43,9 +43,9 @@ def accept(findings: tuple[str, ...], directory: Path | None, note: str, by: str
     from claimcheck.check import check_dossier
 
     root = dossier_at(directory)
-    date = _date(on)
+    date = edtf_date("--on", on)
     report = check_dossier(root)
-    chosen = _named(report, findings) if findings else [one for one in report.tracked if one.open]
+    chosen = named(report, findings) if findings else [one for one in report.tracked if one.open]
     grave = [one.finding.fingerprint for one in chosen if one.finding and one.finding.ground.severity == "error"]
     if grave and not note.strip():
         raise click.UsageError(
@@ -122,7 +122,7 @@ def prune(directory: Path | None) -> Exit:
     return Exit.CLEAN
 
 
-def _named(report: Report, names: Sequence[str]) -> list[Tracked]:
+def named(report: Report, names: Sequence[str]) -> list[Tracked]:
     """The findings with these fingerprints or beginnings of one; raises UsageError where none or several fit."""
     found: dict[str, Tracked] = {}
     for name in names:
@@ -132,17 +132,6 @@ def _named(report: Report, names: Sequence[str]) -> list[Tracked]:
             raise click.UsageError(f"`{name}` {why}: `claimcheck check` prints the fingerprints")
         found.setdefault(name, fitting[0])
     return list({id(one): one for one in found.values()}.values())
-
-
-def _date(text: str) -> str:
-    if not text:
-        return ""
-    from claimcheck.dates import DateProblem, parse_edtf
-
-    try:
-        return parse_edtf(text).text
-    except DateProblem as problem:
-        raise click.UsageError(f"--on: {problem.message} ({problem.hint})") from None
 
 
 def _git_name(root: Path) -> str:

@@ -14,6 +14,7 @@ from claimcheck.cli.looking import list_, show
 from claimcheck.cli.options import dossier_at, dossier_option, dossier_or_none, folder, has_errors, tell
 from claimcheck.cli.output import say
 from claimcheck.cli.renaming import rename
+from claimcheck.cli.reviewing import review
 from claimcheck.cli.schemas import schema
 from claimcheck.cli.starting import init
 from claimcheck.exits import Exit
@@ -40,6 +41,7 @@ def claimcheck(traceback: bool) -> None:
 
 claimcheck.add_command(check)
 claimcheck.add_command(baseline)
+claimcheck.add_command(review)
 
 
 @claimcheck.command(name="report")

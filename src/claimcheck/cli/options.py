@@ -51,6 +51,18 @@ def has_errors(report: Report, *, but_of_rules: bool = False) -> bool:
     )
 
 
+def edtf_date(option: str, text: str) -> str:
+    """A date as typed, or empty where none was; raises UsageError for what is none."""
+    if not text:
+        return ""
+    from claimcheck.dates import DateProblem, parse_edtf
+
+    try:
+        return parse_edtf(text).text
+    except DateProblem as problem:
+        raise click.UsageError(f"{option}: {problem.message} ({problem.hint})") from None
+
+
 def tell(problems: tuple[Problem, ...]) -> None:
     """Print problems to standard error, one a line, each with its hint."""
     for problem in problems:

@@ -190,6 +190,7 @@ def _dossier(
         skipped=notes.skipped,
         rule_files=rules,
         rule_settings=settings.rules,
+        verdicts=settings.verdicts,
     )
 
 

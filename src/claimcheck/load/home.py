@@ -8,12 +8,13 @@ from pathlib import Path
 
 from claimcheck.load.fields import Fields, shown
 from claimcheck.load.folder import File, read_bytes
-from claimcheck.load.keys import SETTINGS, did_you_mean
+from claimcheck.load.keys import SETTINGS, VERDICT, did_you_mean
 from claimcheck.load.notes import Notes
 from claimcheck.load.rulesettings import read_rule_settings
 from claimcheck.location import Location
+from claimcheck.model import Verdict
 from claimcheck.settings import FILE_NAME, FORMAT, Settings
-from claimcheck.yamlfile import MapNode, read_yaml
+from claimcheck.yamlfile import MapNode, Node, Scalar, read_yaml
 
 PLACE = Location(path=FILE_NAME)
 
@@ -34,6 +35,7 @@ def read_settings(root: Path, packages: Collection[str], notes: Notes) -> Settin
         licence=fields.text("licence"),
         description=fields.text("description"),
         rules=read_rule_settings(fields),
+        verdicts=_verdicts(fields),
     )
 
 
@@ -103,3 +105,32 @@ def _vocabulary(fields: Fields, packages: Collection[str]) -> tuple[str, ...] | 
             fields.error("UNKNOWN-PACKAGE", scalar.location, f"no vocabulary package is called `{scalar.text}`",
                          did_you_mean(scalar.text, packages, f"there are {', '.join(sorted(packages))}"))  # fmt: skip
     return tuple(found)
+
+
+def _verdicts(fields: Fields) -> tuple[Verdict, ...]:
+    node = fields.nodes.get("verdicts")
+    if node is None:
+        return ()
+    if not isinstance(node, MapNode):
+        fields.error("WRONG-SHAPE", node.location, f"expected verdicts by name under `verdicts`, found {shown(node)}",
+                     "write such as `inaccurate: {label: Inaccurate, meaning: WHEN, rating: 1}`")  # fmt: skip
+        return ()
+    return tuple(found for name, below in node.entries if (found := _verdict(name, below, fields)) is not None)
+
+
+def _verdict(name: Scalar, node: Node, outer: Fields) -> Verdict | None:
+    if not isinstance(node, MapNode):
+        outer.error("WRONG-SHAPE", node.location, f"expected keys of the verdict `{name.text}`, found {shown(node)}",
+                    "write such as `{label: Inaccurate, meaning: WHEN, rating: 1}`")  # fmt: skip
+        return None
+    fields = Fields(node, VERDICT, outer.notes)
+    fields.require(*VERDICT.required)
+    rating = fields.scalar("rating")
+    if rating is not None and not re.fullmatch("[1-9][0-9]?", rating.text):
+        fields.error("WRONG-CHOICE", rating.location, f"expected a number from 1 to 99, found `{rating.text}`",
+                     "write 1 for the worst verdict, and leave it out for one that is no degree of truth")  # fmt: skip
+    outer.adopt(fields)
+    if fields.flawed:
+        return None
+    return Verdict(location=name.location, id=name.text, label=fields.text("label"), meaning=fields.text("meaning"),
+                   rating=int(rating.text) if rating else None)  # fmt: skip

@@ -81,7 +81,7 @@ SETTINGS = KeyTable(
     what="`claimcheck.yaml`",
     shapes={
         "format": "word", "title": "prose", "timezone": "word", "language": "word", "vocabulary": "words",
-        "licence": "prose", "description": "prose", "rules": "map",
+        "licence": "prose", "description": "prose", "rules": "map", "verdicts": "map",
     },
 )  # fmt: skip
 PACKAGE = KeyTable(
@@ -91,6 +91,9 @@ PACKAGE = KeyTable(
 )
 RULE_SETTING = KeyTable(
     what="rule setting", shapes={"off": "prose", "severity": "word", "reason": "prose", "except": "map"}
+)
+VERDICT = KeyTable(
+    what="verdict", required=("label", "meaning"), shapes={"label": "prose", "meaning": "prose", "rating": "word"}
 )
 EXCEPTION = KeyTable(what="exception", required=("claims", "reason"), shapes={"claims": "words", "reason": "prose"})
 TABLES: Mapping[Section, KeyTable] = {

@@ -20,6 +20,12 @@ SETTINGS: Mapping[str, str] = {
     "vocabulary": "The shipped packages of predicates to use, and those they build on. Default: all of them.",
     "licence": "Under which licence the dossier's own data may be used.",
     "rules": "What the dossier says about single rules: off, another severity, exceptions; always with a reason.",
+    "verdicts": "The published scale that reviews use: a name for each verdict, its label, meaning and rating.",
+}
+VERDICT: Mapping[str, str] = {
+    "label": "The verdict as readers see it.",
+    "meaning": "When it is given, in a sentence that is published with it.",
+    "rating": "Its place on a scale of numbers, 1 for the worst; left out for a verdict that is no degree of truth.",
 }
 RULE_SETTING: Mapping[str, str] = {
     "off": "The rule is not run; say why. It is then listed as not checked.",

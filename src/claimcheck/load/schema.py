@@ -23,6 +23,7 @@ from claimcheck.load.keys import (
     SETTINGS,
     SOURCE,
     TIE,
+    VERDICT,
     KeyTable,
     Shape,
 )
@@ -69,6 +70,7 @@ def settings_schema(packages: Iterable[str]) -> Schema:
         "format": {"enum": [FORMAT, str(FORMAT)]},
         "vocabulary": _one_or_more({"enum": sorted(packages)}),
         "rules": {"type": "object", "additionalProperties": {"$ref": "#/definitions/rule-setting"}},
+        "verdicts": {"type": "object", "additionalProperties": {"$ref": "#/definitions/verdict"}},
     }
     exceptions: Schema = {"type": "array", "items": {"$ref": "#/definitions/exception"}, "minItems": 1}
     setting: Mapping[str, Schema] = {"severity": {"enum": list(SEVERITIES)}, "except": exceptions}
@@ -79,6 +81,9 @@ def settings_schema(packages: Iterable[str]) -> Schema:
         "definitions": {
             "rule-setting": _record(RULE_SETTING, keywords.RULE_SETTING, setting),
             "exception": _record(EXCEPTION, keywords.EXCEPTION, {}),
+            "verdict": _record(
+                VERDICT, keywords.VERDICT, {"rating": {"type": ["integer", "string"]}}, required=VERDICT.required
+            ),
         },
     }
 
