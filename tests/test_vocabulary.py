@@ -112,6 +112,11 @@ def test_nothing_of_a_day_implies_what_holds_for_all_time_nor_the_reverse(name: 
         assert (PREDICATES[name].kind == "fixed") == (PREDICATES[target.removeprefix("not ")].kind == "fixed")
 
 
+@pytest.mark.parametrize("name", PLAIN)
+def test_a_number_says_whether_it_adds_up(name: str) -> None:
+    assert bool(PREDICATES[name].adds_up) == (PREDICATES[name].kind == "quantity")
+
+
 def test_no_two_labels_are_one() -> None:
     labels = Counter(label for predicate in PREDICATES.values() for label in predicate.labels["en"])
     assert [label for label, times in labels.items() if times > 1] == []

@@ -32,6 +32,7 @@ DAYS = {
     "@after": "2001-02-12",
     "@month": "2001-02",
     "@throughout": "2001-01-01/2001-03-01",
+    "@some-days": "2001-02-05/2001-02-15",
     "@soon": "2001-02-25",
     "@end": "2001-03-10",
     "@later": "2001-06-10",
@@ -65,7 +66,7 @@ class Scenario:
 @cache
 def table(package: str) -> dict[str, Any]:
     found = yaml.load((FOLDER / f"{package}.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
-    assert set(found) <= {"parts", "scenarios", "shapes"}
+    assert set(found) <= {"parts", "scenarios", "shapes", "outcomes"}
     assert isinstance(found, dict)
     return found
 
@@ -85,6 +86,7 @@ def read(text: str, expected: str) -> Scenario:
     return Scenario(name=text, expected=expected, statements=tuple(statements), one_event=bare != text)
 
 
+@cache
 def written(package: str) -> list[Scenario]:
     found = table(package).get("scenarios", {})
     assert set(found) <= {*GRADES, "silent"}
@@ -111,10 +113,24 @@ def battery(predicate: str, shape: str) -> Iterator[Scenario]:
         f"thing-part {predicate} {value[0]} {affirmed_at} | thing not {predicate} {value[0]} {denied_at}", on_whole
     )
     yield read(f"{claim} | thing-part not {predicate} {value[0]} {denied_at}", "silent")
+    if kind == "quantity":
+        yield from counting(predicate, covering)
     if PREDICATES[predicate].value == "entity":
         on_whole = "certain" if "a whole value" in covering else "silent"
         yield read(f"thing {predicate} matter-part {affirmed_at} | thing not {predicate} matter {denied_at}", on_whole)
         yield read(f"thing {predicate} matter {affirmed_at} | thing not {predicate} matter-part {denied_at}", "silent")
+
+
+def counting(predicate: str, adding: list[str]) -> Iterator[Scenario]:
+    """A part has no more than its whole, and some days no more than the months around them, of what adds up."""
+    over_parts = {"adds up over parts", "adds up over both"} & set(adding)
+    over_periods = {"adds up over periods", "adds up over both"} & set(adding)
+    whole = f"thing {predicate} 7 @throughout"
+    yield read(f"{whole} | thing {predicate} 9 @throughout", "certain")
+    yield read(f"{whole} | thing-part {predicate} 9 @throughout", "certain" if over_parts else "silent")
+    yield read(f"{whole} | thing-part {predicate} 5 @throughout", "silent")
+    yield read(f"{whole} | thing {predicate} 9 @some-days", "certain")
+    yield read(f"{whole} | thing {predicate} 5 @some-days", "silent" if over_periods else "certain")
 
 
 VALUES = {
@@ -221,9 +237,16 @@ def test_every_predicate_has_one_shape_and_it_is_its_own(package: str) -> None:
     }
 
 
+def test_every_outcome_is_as_written() -> None:
+    told = {name: outcome for package in PACKAGES for outcome, names in table(package).get("outcomes", {}).items()
+            for name in names}  # fmt: skip
+    assert told == {name: one.outcome for name, one in PREDICATES.items() if one.outcome}
+
+
 def steps(predicate: Predicate) -> Iterator[tuple[str, str, bool]]:
     """Each step of meaning from one predicate to another, and whether a clash shows it (or a silence)."""
-    for target in (*predicate.implies, *predicate.suggests, *predicate.excludes, *predicate.starts):
+    for target in (*predicate.implies, *predicate.suggests, *predicate.excludes, *predicate.starts,
+                   *predicate.after):  # fmt: skip
         yield predicate.id, target.removeprefix("not "), True
     for target in predicate.ends:
         yield predicate.id, target, False
@@ -236,6 +259,17 @@ def test_every_step_of_meaning_is_shown_by_a_scenario(name: str) -> None:
         assert any({source, target} <= one.predicates for one in scenarios if (one.expected != "silent") == clashes), (
             f"no scenario has `{source}` and `{target}` together ({'clash' if clashes else 'silence'})"
         )
+
+
+@pytest.mark.parametrize("name", sorted(name for name, one in PREDICATES.items() if one.single))
+def test_two_values_of_what_has_one_are_shown_to_clash(name: str) -> None:
+    for expected in (*GRADES[:1], "silent"):
+        texts = [one for package in PACKAGES for one in written(package) if one.expected == expected]
+        assert any(
+            [said.predicate for said in one.statements] == [name, name]
+            and all(said.affirmed for said in one.statements)
+            for one in texts
+        ), f"no scenario ({expected}) gives `{name}` two values"
 
 
 @pytest.mark.parametrize("name", sorted(PREDICATES))

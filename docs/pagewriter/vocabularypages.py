@@ -13,6 +13,12 @@ LASTING = {
     "until-ended": "presumed to go on until a record of its end",
 }
 OUTCOMES = {"upheld": "upheld", "not-upheld": "not upheld", "ended-otherwise": "ended otherwise"}
+ADDING = {
+    "parts": "a part has no more than the whole",
+    "periods": "a period has no more than a longer one around it",
+    "both": "neither a part nor a shorter period has more than the whole",
+    "never": "a part may have more than the whole",
+}
 BACK = "[What these words mean](index.md#what-a-predicate-declares).\n"
 
 
@@ -54,6 +60,8 @@ def _meaning(predicate: Predicate) -> Iterator[tuple[str, str]]:
         yield "single", "one value at a time"
     if predicate.once:
         yield "once", "happens once per subject"
+    if predicate.adds_up:
+        yield "adds up", ADDING[predicate.adds_up]
     if predicate.role:
         yield "role", predicate.role
     if predicate.outcome:
