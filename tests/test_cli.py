@@ -18,7 +18,7 @@ from claimcheck.errors import Problem
 from claimcheck.findings import NotChecked, Report, all_new
 from claimcheck.location import Location
 from claimcheck.report.escape import escaped
-from claimcheck.report.markdown import MADE_HERE
+from claimcheck.report.site import MADE_HERE
 from claimcheck.report.text import render_text
 from small_world import RULES, claim, dossier, link
 from test_explain import in_use, run, shut
@@ -223,11 +223,14 @@ def test_report_writes_pages_once_and_clears_away_its_own(bridge: Path, capsys: 
     (bridge / "reports/stale.md").write_text(MADE_HERE + "\nold", "utf-8")
     (bridge / "reports/mine.md").write_text("# Mine\n", "utf-8")
     assert run_command(["report"]) == 0
-    assert "2 written, 0 unchanged, 1 removed" in capsys.readouterr().out
+    assert "9 written, 0 unchanged, 1 removed" in capsys.readouterr().out
     pages = {path.name: path.read_bytes() for path in (bridge / "reports").iterdir()}
-    assert sorted(pages) == ["index.md", "letter.md", "mine.md"]
+    assert sorted(pages) == [
+        "about-bridge.html", "about-ministry.html", "index.html", "index.md", "letter.html", "letter.md", "method.html",
+        "mine.md", "not-checked.html", "sources.html",
+    ]  # fmt: skip
     assert run_command(["report"]) == 0
-    assert "0 written, 2 unchanged, 0 removed" in capsys.readouterr().out
+    assert "0 written, 9 unchanged, 0 removed" in capsys.readouterr().out
     assert {path.name: path.read_bytes() for path in (bridge / "reports").iterdir()} == pages
 
 

@@ -24,6 +24,7 @@ from claimcheck.model import Dossier
 from claimcheck.rules import Rule, Rulebook, load_rulebook
 from claimcheck.rules.rulebook import narrowed
 from claimcheck.settings import FILE_NAME
+from claimcheck.unverified import records_not_checked
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -164,34 +165,4 @@ def not_checked(dossier: Dossier, book: Rulebook, result: Result) -> Iterator[No
         yield NotChecked(what=f"rule {rule}", reason=reason)
     for record, reason in dossier.skipped:
         yield NotChecked(what=record, reason=reason)
-    yield from _restricted(dossier)
-    yield from _unverified(dossier)
-
-
-def _restricted(dossier: Dossier) -> Iterator[NotChecked]:
-    kept_back = (
-        sum(source.restricted for source in dossier.sources.values())
-        + sum(entity.restricted for entity in dossier.entities.values())
-        + sum(claim.restricted for claim in dossier.claims.values())
-    )
-    if kept_back:
-        yield NotChecked(
-            what=f"{kept_back} restricted records" if kept_back > 1 else "1 restricted record",
-            reason="printed like all others: this version leaves nothing out, so keep this output to yourselves",
-        )
-
-
-def _unverified(dossier: Dossier) -> Iterator[NotChecked]:
-    bare = sorted(name for name, source in dossier.sources.items() if not source.file)
-    if bare:
-        some = ", ".join(bare[:3]) + (", ..." if len(bare) > 3 else "")
-        yield NotChecked(
-            what=f"{len(bare)} of {len(dossier.sources)} sources",
-            reason=f"no original is kept with the dossier ({some})",
-        )
-    quoted = [claim for claim in dossier.claims.values() if claim.quote]
-    if quoted:
-        yield NotChecked(
-            what=f"{len(quoted)} quotes" if len(quoted) > 1 else "1 quote",
-            reason="not compared with the original wording: `claimcheck verify` does that",
-        )
+    yield from records_not_checked(dossier)

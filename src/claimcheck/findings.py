@@ -162,6 +162,7 @@ class Report(Struct, frozen=True, kw_only=True):
     `tracked` holds every finding, strongest first, then what is gone. `against` names what they were held
     against (`baseline/`, a revision), and is empty where nothing was known before. `failed` are the rules that should
     have run and did not, `rules_off` those left out on purpose. `rules` tells of those that ran.
+    `left_out` says in sentences what was taken out so that restricted records stay unknown; empty where nothing was.
     """
 
     dossier: Dossier
@@ -175,6 +176,7 @@ class Report(Struct, frozen=True, kw_only=True):
     failed: tuple[str, ...] = ()
     rules_off: tuple[str, ...] = ()
     rules: tuple[RuleNote, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

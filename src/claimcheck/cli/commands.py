@@ -11,9 +11,9 @@ from claimcheck.cli.baselines import baseline
 from claimcheck.cli.checking import check
 from claimcheck.cli.completing import complete_rules, completion
 from claimcheck.cli.looking import list_, show
-from claimcheck.cli.options import dossier_at, dossier_option, dossier_or_none, folder, has_errors, tell
-from claimcheck.cli.output import say
+from claimcheck.cli.options import dossier_at, dossier_option, dossier_or_none, folder
 from claimcheck.cli.renaming import rename
+from claimcheck.cli.reporting import report
 from claimcheck.cli.reviewing import review
 from claimcheck.cli.schemas import schema
 from claimcheck.cli.starting import init
@@ -41,34 +41,8 @@ def claimcheck(traceback: bool) -> None:
 
 claimcheck.add_command(check)
 claimcheck.add_command(baseline)
+claimcheck.add_command(report)
 claimcheck.add_command(review)
-
-
-@claimcheck.command(name="report")
-@folder
-@click.option("--output", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Instead of reports/.")
-def report_(directory: Path | None, output: Path | None) -> Exit:
-    """Check, and write the pages of the report.
-
-    They stand under reports/: an index, and a page for each document or occasion in which something was said.
-    Earlier pages of this program that are no longer needed are removed; other files stay.
-
-    Ends with 0 when the pages are written, whatever they say, and with 2 when something is wrong with the files.
-    """
-    from claimcheck.check import check_dossier
-    from claimcheck.cli.pages import write_pages
-    from claimcheck.report.markdown import render_pages
-    from claimcheck.report.words import count_words
-
-    root = dossier_at(directory)
-    report = check_dossier(root)
-    pages = render_pages(report)
-    target = output or root / "reports"
-    written, removed = write_pages(target, pages)
-    say(f"{count_words(report.findings)}.\n")
-    say(f"{len(pages)} pages in {target}: {written} written, {len(pages) - written} unchanged, {removed} removed.\n")
-    tell(report.problems)
-    return Exit.INCOMPLETE if has_errors(report) else Exit.CLEAN
 
 
 @claimcheck.command()

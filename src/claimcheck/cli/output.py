@@ -86,39 +86,44 @@ def append_file(path: Path, text: str) -> None:
 
 
 def replace_all(files: Mapping[Path, bytes]) -> None:
-    """Give files new contents, all of them or none; their modes stay.
+    """Give files new contents, all of them or none; their modes stay. A file that is not there is made.
 
     Every draft is written before the first file is replaced; if one cannot be replaced, those before it get their old
     contents back.
     """
     drafts: dict[Path, Path] = {}
-    done: dict[Path, bytes] = {}
+    done: dict[Path, bytes | None] = {}
     try:
         for path, data in files.items():
             drafts[path] = _draft(path, data)
         for path, draft in drafts.items():
-            before = path.read_bytes()
+            done[path] = path.read_bytes() if path.exists() else None  # noted first: a break may come at any moment
             draft.replace(path)
-            done[path] = before
     except (OSError, KeyboardInterrupt) as problem:
         for path, before in done.items():
-            path.write_bytes(before)
+            if before is None:
+                path.unlink(missing_ok=True)
+            else:
+                path.write_bytes(before)
         for draft in drafts.values():
             draft.unlink(missing_ok=True)
         if isinstance(problem, KeyboardInterrupt):
             raise
-        where = problem.filename or next(path for path in files if path not in done)
+        where = problem.filename or next((path for path in files if path not in done), path)
         told = f"cannot write {where}: {problem.strerror or problem}; nothing was changed"
         raise click.ClickException(told) from problem
 
 
 def _draft(path: Path, data: bytes) -> Path:
-    """A file beside another one, with its mode and new contents."""
+    """A file beside another one, with its mode and new contents; readable by all where there is none yet."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        shutil.copymode(path, name)
+        if path.exists():
+            shutil.copymode(path, name)
+        else:
+            Path(name).chmod(0o644)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -1,0 +1,145 @@
+"""The report as HTML pages that load nothing from elsewhere and read fully without scripts."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from claimcheck.dates import show
+from claimcheck.explain.wording import name_of
+from claimcheck.findings import Report
+from claimcheck.i18n import language, trn
+from claimcheck.model import Claim
+from claimcheck.report import htmltext, telling
+from claimcheck.report.site import INDEX, MADE_HERE, METHOD, NOT_CHECKED, OTHERS, SOURCES, Site, site_of
+from claimcheck.report.words import (
+    HEADINGS,
+    TIMINGS,
+    chain,
+    count_words,
+    excepted_words,
+    in_sections,
+    loaded_words,
+    plural,
+    strength,
+    witnesses_of,
+)
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render_html(report: Report, progress: Callable[[], None] = lambda: None) -> Mapping[str, str]:
+    """Every page by its path below the folder of the report; the same report gives the same bytes."""
+    site = site_of(report)
+    environment = _environment(site)
+    written: dict[str, str] = {}
+    for stem, text in _rendered(site, environment):
+        written[f"{stem}.html"] = text
+        progress()
+    return dict(sorted(written.items()))
+
+
+def _rendered(site: Site, environment: Environment) -> Iterator[tuple[str, str]]:
+    for page in site.pages:
+        yield page.stem, environment.get_template("occasion.html.j2").render(page=page)
+    for subject in site.subjects:
+        yield subject.stem, environment.get_template("subject.html.j2").render(subject=subject)
+    if site.rest:
+        sections = tuple(in_sections(site.rest))
+        yield OTHERS, environment.get_template("others.html.j2").render(sections=sections)
+    for stem in (SOURCES, METHOD, NOT_CHECKED):
+        yield stem, environment.get_template(f"{stem}.html.j2").render()
+    sections = tuple(in_sections(site.report.findings))
+    yield INDEX, environment.get_template("index.html.j2").render(sections=sections)
+
+
+def _environment(site: Site) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=htmltext.finalized,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.do"],
+    )
+    environment.filters |= {"bdi": htmltext.bdi, "link": htmltext.link}
+    environment.globals |= {**_words(site), **_frame(site)}
+    return environment
+
+
+def _words(site: Site) -> dict[str, object]:
+    """What templates say and ask for."""
+    report = site.report
+    dossier = report.dossier
+    return {
+        "against": telling.against,
+        "chain_of": chain,
+        "counted": count_words,
+        "excepted_words": excepted_words,
+        "heading_of": telling.heading,
+        "headings": HEADINGS,
+        "is_linked": htmltext.is_linked,
+        "loaded": loaded_words(report),
+        "name_of": lambda name: name_of(dossier, name),
+        "plural": plural,
+        "quoted": lambda claim: _quoted(site, claim),
+        "related": lambda statement: telling.related(statement, site.sides),
+        "show": show,
+        "sides_of": lambda ground: [site.sides[witness.claim.id] for witness in witnesses_of(ground)],
+        "sources_of": lambda sides: telling.sources_of(sides, dossier),
+        "strength": strength,
+        "summary": lambda statement: telling.summary(statement, bool(report.left_out)),
+        "timings": TIMINGS,
+        "tr": htmltext.told,
+        "trn": trn,
+        "unknown": lambda side: list(telling.unknown(dossier, side)),
+        "why_heading": telling.why_heading,
+    }
+
+
+def _frame(site: Site) -> dict[str, object]:
+    """What surrounds a page, and where its links lead."""
+    style, script, mark = (Markup(text) for text in (_asset("page.css"), _asset("filter.js"), MADE_HERE))  # noqa: S704  files of this program, nothing that users wrote
+    return {
+        "claim_link": lambda name: f"{site.home[name]}.html#claim-{name}",
+        "dossier": site.report.dossier,
+        "finding_link": lambda finding: f"{site.where[finding.fingerprint]}.html#{finding.fingerprint}",
+        "language": language(),
+        "mark": mark,
+        "policy": (
+            f"default-src 'none'; style-src {_allowed(style)}; script-src {_allowed(script)}; img-src data:; "
+            "base-uri 'none'; form-action 'none'"
+        ),
+        "report": site.report,
+        "script": script,
+        "site": site,
+        "style": style,
+        "subject_link": lambda name: f"{site.pages_of[name]}.html" if name in site.pages_of else "",
+    }
+
+
+@cache
+def _asset(name: str) -> str:
+    return (_TEMPLATES / name).read_text("utf-8")
+
+
+def _allowed(text: str) -> str:
+    """A text inside the page by its hash, as a content security policy names it."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _quoted(site: Site, claim: Claim) -> Markup:
+    """A speaker's own words in their language and direction, in quotation marks; empty where none are recorded."""
+    if not claim.quote:
+        return Markup("")
+    source = site.report.dossier.sources.get(claim.source)
+    language = claim.lang or (source.language if source else "")
+    return htmltext.in_language(f"“{claim.quote}”", language)
