@@ -430,14 +430,17 @@ def test_as_of_takes_one_date(day: str, harbour: Path) -> None:
 # The gate
 
 
-def test_grades_and_severities_below_the_gate_pass(harbour: Path) -> None:
+def test_grades_and_severities_below_the_gate_pass(harbour: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(harbour, evidence__refusal=REFUSAL.replace("source: log", "source: log\n    hangs_on: the name"))
     assert run_command(["check"]) == 1
     assert run_command(["check", "--min-grade", "presumed"]) == 0
     assert run_command(["check", "--fail-on", "never"]) == 0
     home = HOME + "rules:\n  assurance-not-kept: {severity: note, reason: the desk weighs it so}\n"
     write(harbour, claimcheck=home)
+    capsys.readouterr()
     assert run_command(["check"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "assurance-not-kept is of severity note in this dossier: the desk weighs it so" in told
     assert run_command(["check", "--min-severity", "note"]) == 1
 
 

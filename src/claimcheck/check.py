@@ -103,13 +103,16 @@ def check_loaded(
         failed=failed,
         rules_off=tuple(rule for rule, _ in book.off),
         excepted=excepted,
-        rules=tuple(_note(rule) for rule in book.rules if rule.id not in failed),
+        rules=tuple(_note(rule, dossier) for rule in book.rules if rule.id not in failed),
     )
 
 
-def _note(rule: Rule) -> RuleNote:
-    conflict = rule.finds == "conflict" and rule.derive is None
-    return RuleNote(id=rule.id, title=rule.title, why=rule.why, severity=rule.severity, conflict=conflict)
+def _note(rule: Rule, dossier: Dossier) -> RuleNote:
+    reasons = [one.reason for one in dossier.rule_settings if one.rule == rule.id and one.severity and not one.off]
+    return RuleNote(
+        id=rule.id, title=rule.title, why=rule.why, severity=rule.severity, reweighed=next(iter(reasons), ""),
+        conflict=rule.finds == "conflict" and rule.derive is None,
+    )  # fmt: skip
 
 
 def _judged(root: Path) -> tuple[tuple[Accepted, ...], tuple[Review, ...], tuple[Problem, ...]]:

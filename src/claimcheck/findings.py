@@ -146,7 +146,8 @@ class Excepted(Struct, frozen=True, kw_only=True):
 class RuleNote(Struct, frozen=True, kw_only=True):
     """What a reader is told of a rule that ran: its name, what it catches and why that cannot stand.
 
-    `conflict` is false for rules that find support, or conclude something for others to use.
+    `conflict` is false for rules that find support, or conclude something for others to use. `reweighed` is the reason
+    why the dossier gives the rule another severity, or empty.
     """
 
     id: str
@@ -154,6 +155,7 @@ class RuleNote(Struct, frozen=True, kw_only=True):
     why: str
     severity: Severity
     conflict: bool
+    reweighed: str = ""
 
 
 class Report(Struct, frozen=True, kw_only=True):

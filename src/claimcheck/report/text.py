@@ -276,6 +276,10 @@ class _Page:
         yield self.paint("Checked", "bold")
         rules = ", ".join(report.rules_run) or "no rule ran"
         yield from self.wrap(f"- rules: {rules}", INDENT, hanging="  ")
+        for rule in report.rules:
+            if rule.reweighed:
+                told = f"- {rule.id} is of severity {rule.severity} in this dossier: {rule.reweighed}"
+                yield from self.wrap(told, INDENT, hanging="  ")
         yield ""
         if report.excepted:
             yield self.paint("Excepted by the dossier", "bold")
