@@ -37,7 +37,7 @@ def wording_hints(claim: Claim, predicates: Mapping[str, Predicate]) -> Iterator
 
 def _of_an_event(claim: Claim, predicate: Predicate) -> Iterator[Problem]:
     act = _search(ACT, claim.text)
-    if claim.polarity == "denies" and act is not None:
+    if claim.polarity == "denies" and act is not None and not _is_negative(predicate):
         yield _hint(
             claim, "ACT-AS-DENIAL",
             f"the text says `{act.group()}`, and the claim denies `{predicate.id}`",
