@@ -115,6 +115,28 @@ def test_maybe_holds_both_ways_unless_either_side_says_not() -> None:
     }
 
 
+def test_who_may_be_a_part_of_a_whole_is_possibly_part_of_it_through_one_doubtful_identity_at_most() -> None:
+    entities = {
+        one.id: one
+        for one in (
+            entity("barge", maybe=("lock",)),
+            entity("raft", maybe=("barge",)),
+            entity("lock", (Tie(to="canal"),)),
+            entity("canal", maybe=("ditch",)),
+            entity("ditch", (Tie(to="waterways"),)),
+            entity("waterways", not_=("lock",)),
+        )
+    }
+    parts = {(kin.x, kin.y): kin.part for kin in close_entities(entities) if kin.part > Grade.NO}
+    assert parts == {
+        ("lock", "canal"): CERTAIN,
+        ("ditch", "waterways"): CERTAIN,
+        ("barge", "canal"): POSSIBLE,
+        ("lock", "ditch"): POSSIBLE,
+        ("canal", "waterways"): POSSIBLE,
+    }
+
+
 def link(from_: str, relation: Relation, to: str, hangs_on: str = "") -> Link:
     return Link(location=HERE, from_=from_, relation=relation, to=to, hangs_on=hangs_on)
 

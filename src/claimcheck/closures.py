@@ -249,7 +249,7 @@ def close_entities(entities: Mapping[str, Entity]) -> tuple[Kinship, ...]:
     """All pairs of different ids that are tied, in both directions, in the order of the ids.
 
     A `part_of` b `part_of` c gives a as part of c. Ties are used whatever their dates; `maybe` holds in both
-    directions unless either side says `not`.
+    directions unless either side says `not`, and who may be a part of a whole is possibly part of it.
     """
     apart = {pair for entity in entities.values() for other in entity.not_ for pair in _both(entity.id, other)}
     maybe = {pair for entity in entities.values() for tie in entity.maybe for pair in _both(entity.id, tie.to)} - apart
@@ -259,6 +259,8 @@ def close_entities(entities: Mapping[str, Entity]) -> tuple[Kinship, ...]:
         if entities[entity].part_of
         for whole, (grade, _) in follow(entity, lambda node: _wholes(entities, node)).items()
     }
+    for pair in sorted(_perhaps_parts(entities, maybe) - apart):
+        part.setdefault(pair, Grade.POSSIBLE)
     pairs = {*apart, *maybe, *part, *((whole, entity) for entity, whole in part)}
     return tuple(
         Kinship(
@@ -271,6 +273,25 @@ def close_entities(entities: Mapping[str, Entity]) -> tuple[Kinship, ...]:
         for x, y in sorted(pairs)
         if x != y
     )  # fmt: skip
+
+
+def _perhaps_parts(entities: Mapping[str, Entity], maybe: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Parts and wholes between which one `maybe` lies, and not only that; two of them on one path join nothing."""
+
+    def up(entity: str) -> list[str]:
+        return sorted(follow(entity, lambda node: _wholes(entities, node)))
+
+    ties: dict[str, list[str]] = {}
+    for one, other in sorted(maybe):
+        ties.setdefault(one, []).append(other)
+    return {
+        (entity, whole)
+        for entity in entities if ties
+        for here in up(entity)
+        for there in ties.get(here, ())
+        for whole in up(there)
+        if (entity, whole) != (here, there)
+    }  # fmt: skip
 
 
 def _both(x: str, y: str) -> Iterator[tuple[str, str]]:

@@ -164,10 +164,19 @@ class Meaning(Struct):
         return entity is not None and any(tie.to == y for tie in entity.maybe)
 
     def part(self, x: str, whole: str) -> Grade:
-        """Whether an entity is the other or part of it; possible where a step hangs on something."""
+        """Whether an entity is the other or part of it; possible where a step hangs on something or is a `maybe`."""
         if not x or not whole:
             return NO
-        return reachable(x, self._wholes).get(whole, NO)
+        known = reachable(x, self._wholes).get(whole, NO)
+        return POSSIBLE if known == NO and not self.apart(x, whole) and self._perhaps_part(x, whole) else known
+
+    def _perhaps_part(self, x: str, whole: str) -> bool:
+        return any(
+            self.same(here, there) == POSSIBLE and (here, there) != (x, whole)
+            for here in reachable(x, self._wholes)
+            for there in self.dossier.entities
+            if whole in reachable(there, self._wholes)
+        )
 
     def _wholes(self, entity: str) -> Iterator[tuple[str, Grade]]:
         if entity in self.dossier.entities:

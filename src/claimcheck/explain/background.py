@@ -13,7 +13,7 @@ from claimcheck.dates import When
 from claimcheck.engine.interface import Bound, Match
 from claimcheck.explain.wording import label
 from claimcheck.extents import Grade
-from claimcheck.model import Claim, Dossier, Link, Tie, Value
+from claimcheck.model import Claim, Dossier, Link, Value
 from claimcheck.rules.syntax import AnyOf, Compare, Condition, Constant, Field, Rule, Term
 
 
@@ -172,21 +172,50 @@ def _far_end(link: Link, claim: str) -> str:
     return link.to if link.from_ == claim else link.from_
 
 
-def tie_path(known: Background, part: str, whole: str) -> tuple[tuple[str, Tie], ...] | None:
-    """The ties that make one entity a part of another, fewest doubtful ones first; None where there are none."""
-    entities = known.dossier.entities
-    frontier: list[tuple[tuple[str, Tie], ...]] = [()]
-    seen = {part}
+class Step(Struct, frozen=True, kw_only=True):
+    """One tie on the way from a part to a whole: `here` is part of `to`, or only may be it (`doubted`)."""
+
+    here: str
+    to: str
+    hangs_on: str = ""
+    doubted: bool = False
+
+
+def tie_path(known: Background, part: str, whole: str) -> tuple[Step, ...] | None:
+    """The ties that make one entity a part of another, fewest doubtful ones first; None where there are none.
+
+    At most one of them is a `maybe`.
+    """
+    frontier: list[tuple[Step, ...]] = [()]
+    seen: set[tuple[str, bool]] = set()
     while frontier:
-        path = min(frontier, key=lambda p: (sum(bool(t.hangs_on) for _, t in p), len(p), [t.to for _, t in p]))
+        path = min(frontier, key=_doubts)
         frontier.remove(path)
-        here = path[-1][1].to if path else part
-        if here == whole:
+        here = path[-1].to if path else part
+        if here == whole and not (len(path) == 1 and path[0].doubted):
             return path
-        seen.add(here)
-        ties = entities[here].part_of if here in entities else ()
-        frontier += [(*path, (here, tie)) for tie in ties if tie.to not in seen]
+        doubted = any(step.doubted for step in path)
+        if (here, doubted) not in seen:
+            seen.add((here, doubted))
+            frontier += [(*path, step) for step in _steps_from(known, here) if not (doubted and step.doubted)]
     return None
+
+
+def _doubts(path: tuple[Step, ...]) -> tuple[bool, int, int, list[str]]:
+    weak = sum(bool(step.hangs_on or step.doubted) for step in path)
+    return any(step.doubted for step in path), weak, len(path), [step.to for step in path]
+
+
+def _steps_from(known: Background, here: str) -> Iterator[Step]:
+    entities = known.dossier.entities
+    if here not in entities:
+        return
+    yield from (Step(here=here, to=tie.to, hangs_on=tie.hangs_on) for tie in entities[here].part_of)
+    perhaps = {tie.to: tie.hangs_on for tie in entities[here].maybe}
+    perhaps |= {one.id: tie.hangs_on for one in entities.values() for tie in one.maybe if tie.to == here}
+    for other, hangs_on in sorted(perhaps.items()):
+        if other not in entities[here].not_ and (other not in entities or here not in entities[other].not_):
+            yield Step(here=here, to=other, hangs_on=hangs_on, doubted=True)
 
 
 def close(dossier: Dossier, rules: Sequence[Rule], matches: Iterable[Match]) -> Background:

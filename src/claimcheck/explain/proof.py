@@ -191,12 +191,15 @@ def _lifted(known: Background, part: str, whole: str, path: Implied, claim: Clai
     ties = tie_path(known, part, whole)
     if not ties:
         return before
-    weak = any(tie.hangs_on for _, tie in ties)
+    weak = any(tie.hangs_on or tie.doubted for tie in ties)
     return Proof(
         kind="derived",
         sentence=label(known.dossier, path.target, path.polarity, claim),
         grade=min(before.grade, Grade.POSSIBLE if weak else Grade.CERTAIN),
-        by=" is part of ".join(name_of(known.dossier, name) for name in (part, *(tie.to for _, tie in ties))),
+        by=name_of(known.dossier, part) + "".join(
+            f" {'may be' if tie.doubted else 'is part of'} {name_of(known.dossier, tie.to)}{',' * tie.doubted}"
+            for tie in ties
+        ).removesuffix(","),
         sources=(before,),
     )
 

@@ -105,15 +105,19 @@ def same(known: Background, one: str, other: str) -> Iterator[Reason]:
     for near, far in ((one, other), (other, one)):
         for tie in entities[near].maybe if near in entities else ():
             if tie.to == far:
-                told = f"{name_of(dossier, near)} and {name_of(dossier, far)} are one and the same"
-                granted = f" ({sentence(tie.hangs_on)})" if tie.hangs_on else ""
-                yield Reason(
-                    depends=f"that {told}{granted}", settle=f"A record that shows whether {told}; if not, this falls."
-                )
-        for here, tie in tie_path(known, near, far) or ():
-            if tie.hangs_on:
-                told = f"{name_of(dossier, here)} is part of {name_of(dossier, tie.to)}: {sentence(tie.hangs_on)}"
+                yield _identity(known, near, far, tie.hangs_on)
+        for step in tie_path(known, near, far) or ():
+            if step.doubted:
+                yield _identity(known, step.here, step.to, step.hangs_on)
+            elif step.hangs_on:
+                told = f"{name_of(dossier, step.here)} is part of {name_of(dossier, step.to)}: {sentence(step.hangs_on)}"
                 yield Reason(depends=f"that {told}", settle=f"A record that shows whether {told}.")
+
+
+def _identity(known: Background, one: str, other: str, hangs_on: str) -> Reason:
+    told = f"{name_of(known.dossier, one)} and {name_of(known.dossier, other)} are one and the same"
+    granted = f" ({sentence(hangs_on)})" if hangs_on else ""
+    return Reason(depends=f"that {told}{granted}", settle=f"A record that shows whether {told}; if not, this falls.")
 
 
 def rivalry(known: Background, one: Bound, other: Bound) -> Iterator[Reason]:

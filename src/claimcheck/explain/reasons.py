@@ -189,7 +189,8 @@ def _attributions(known: Background, match: Match) -> Iterator[Reason]:
         if not claim.official or person is None or claim.capacity == "personal":
             continue
         for tie in person.acts_for:
-            reaches = tie.to == claim.authority or tie_path(known, tie.to, claim.authority) is not None
+            ties = tie_path(known, tie.to, claim.authority)
+            reaches = tie.to == claim.authority or (ties is not None and not any(step.doubted for step in ties))
             if tie.hangs_on and reaches:
                 told = f"{person.name} speaks for {name_of(dossier, tie.to)}: {sentence(tie.hangs_on)}"
                 yield Reason(depends=f"that {told}", settle=f"A record that shows whether {told}.")
