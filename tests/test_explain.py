@@ -243,6 +243,20 @@ def test_two_that_may_be_one_are_told() -> None:
     )
 
 
+def test_who_may_be_a_part_is_told_with_the_way_to_the_whole() -> None:
+    known = replace(VOCABULARY["out-of-use"], covers_subject=True)
+    pier = Entity(id="pier", location=HERE, name="the Pier", part_of=(Tie(to="bridge"),))
+    ruin = Entity(id="ruin", location=HERE, name="the Ruin", maybe=(Tie(to="pier"),))
+    other = claim("q", listing="fact", predicate="out-of-use", when="2018-08-13/..", subject="ruin")
+    world = dossier([in_use(when="2018-08-13"), other], entities={"pier": pier, "ruin": ruin})
+    found, _ = run(replace(world, predicates=VOCABULARY | {known.id: known}))
+    assert len(found) == 1
+    ground = found[0].ground
+    assert ground.grade.word == "possible"
+    assert "that the Ruin and the Pier are one and the same" in ground.depends_on
+    assert "the Ruin may be the Pier, which is part of the Old Bridge" in [step.by for step in steps(ground.proof)]
+
+
 def test_two_proceedings_are_told() -> None:
     other = claim("q", listing="fact", predicate="out-of-use", when="2018-08-13/..", proceeding="paper")
     ground = only([in_use(when="2018-08-13", proceeding="council"), other])

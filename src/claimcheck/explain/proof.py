@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from msgspec.structs import replace
 
 from claimcheck.closures import Implied, Succession
 from claimcheck.engine.interface import Bound, Match
-from claimcheck.explain.background import Background, Collision, collision, conditions_of, tie_path
+from claimcheck.explain.background import Background, Collision, Step, collision, conditions_of, tie_path
 from claimcheck.explain.chains import chain_paths, chain_proof, link_proof
 from claimcheck.explain.moments import Operand, operand, presumed
 from claimcheck.explain.orders import order_of, order_proof
@@ -196,12 +196,18 @@ def _lifted(known: Background, part: str, whole: str, path: Implied, claim: Clai
         kind="derived",
         sentence=label(known.dossier, path.target, path.polarity, claim),
         grade=min(before.grade, Grade.POSSIBLE if weak else Grade.CERTAIN),
-        by=name_of(known.dossier, part) + "".join(
-            f" {'may be' if tie.doubted else 'is part of'} {name_of(known.dossier, tie.to)}{',' * tie.doubted}"
-            for tie in ties
-        ).removesuffix(","),
+        by=_way_up(known, part, ties),
         sources=(before,),
     )
+
+
+def _way_up(known: Background, part: str, ties: Iterable[Step]) -> str:
+    """`A may be B, which is part of C is part of D`."""
+    told, which = name_of(known.dossier, part), ""
+    for tie in ties:
+        told += f"{which} {'may be' if tie.doubted else 'is part of'} {name_of(known.dossier, tie.to)}"
+        which = ", which" if tie.doubted else ""
+    return told
 
 
 def _follow_time(

@@ -110,7 +110,9 @@ def same(known: Background, one: str, other: str) -> Iterator[Reason]:
             if step.doubted:
                 yield _identity(known, step.here, step.to, step.hangs_on)
             elif step.hangs_on:
-                told = f"{name_of(dossier, step.here)} is part of {name_of(dossier, step.to)}: {sentence(step.hangs_on)}"
+                told = (
+                    f"{name_of(dossier, step.here)} is part of {name_of(dossier, step.to)}: {sentence(step.hangs_on)}"
+                )
                 yield Reason(depends=f"that {told}", settle=f"A record that shows whether {told}.")
 
 
