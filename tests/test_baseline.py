@@ -310,7 +310,7 @@ def test_errors_at_the_other_revision_are_told(harbour: Path) -> None:
     report = check_dossier(harbour, choice=Choice(revision="main"))
     assert states(report) == {"new": 1}
     assert [one.reason for one in report.not_checked if one.what == "the comparison with main"] == [
-        "1 errors in its files may hide findings there, which then count as new here"
+        "1 error in its files may hide findings there, which then count as new here"
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from claimcheck.dates import When
+from claimcheck.i18n import msg, tr, trn
 from claimcheck.model import Claim, Dossier, Source
 
 
@@ -19,7 +20,7 @@ def known_by(dossier: Dossier, date: When) -> Dossier:
     limit = date.window.hi
     why = {name: _left_out(claim, dossier.sources, limit) for name, claim in dossier.claims.items()}
     claims = {name: claim for name, claim in dossier.claims.items() if not why[name]}
-    skipped = [(_named([name for name, told in why.items() if told == reason]), f"{reason} {date.text}")
+    skipped = [(_named([name for name, told in why.items() if told == reason]), tr(reason, date=date.text))
                for reason in sorted({told for told in why.values() if told})]  # fmt: skip
     return replace(
         dossier,
@@ -32,13 +33,13 @@ def known_by(dossier: Dossier, date: When) -> Dossier:
 def _left_out(claim: Claim, sources: Mapping[str, Source], limit: int) -> str:
     """Why a claim is left out; empty where it was known."""
     if claim.said is not None:
-        return "" if claim.said.end_latest <= limit else "not certainly said by"
+        return "" if claim.said.end_latest <= limit else msg("not certainly said by {date}")
     published = sources[claim.source].published
     if published is None or published.form == "unknown":
-        return "neither a day of saying nor one of publication puts them before the end of"
-    return "" if published.window.hi <= limit else "not certainly published by"
+        return msg("neither a day of saying nor one of publication puts them before the end of {date}")
+    return "" if published.window.hi <= limit else msg("not certainly published by {date}")
 
 
 def _named(names: list[str]) -> str:
     some = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
-    return f"{len(names)} record{'s' if len(names) > 1 else ''} ({some})"
+    return trn("{count} record ({names})", "{count} records ({names})", len(names), names=some)

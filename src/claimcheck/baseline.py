@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from claimcheck.errors import Problem
 from claimcheck.findings import Finding, Ground, Tracked
+from claimcheck.i18n import tr
 from claimcheck.known import Accepted, AcceptedGround, Review
 from claimcheck.location import Location
 from claimcheck.model import Claim, Entity, Verdict
@@ -219,15 +220,18 @@ def _track(
 def _changes(ground: Ground, by_ground: Mapping[str, tuple[Accepted, AcceptedGround]], now: Accepted) -> Iterator[str]:
     """What makes a ground another one than the one accepted, each as a sentence."""
     if ground.fingerprint not in by_ground:
-        yield f"a further ground: {ground.rule}, {ground.grade.word}"
+        yield tr("a further ground: {rule}, {grade}", rule=ground.rule, grade=tr(ground.grade.word))
         return
     entry, before = by_ground[ground.fingerprint]
     if ground.content_hash != before.content_hash:
         names = sorted({witness.claim.oldest_id for witness in ground.witnesses})
         told = [line for name in names for line in _differences(name, entry.claims.get(name, ""), now.claims[name])]
-        yield from told or [f"{ground.rule}: what leads from one record to the other is not the same as before"]
+        yield from told or [
+            tr("{rule}: what leads from one record to the other is not the same as before", rule=ground.rule)
+        ]
     elif before.grade in GRADES and GRADES.index(ground.grade.word) > GRADES.index(before.grade):
-        yield f"{ground.rule}: {ground.grade.word} now, {before.grade} before"
+        grades = {"now": tr(ground.grade.word), "before": tr(before.grade)}
+        yield tr("{rule}: {now} now, {before} before", rule=ground.rule, **grades)
 
 
 def _differences(name: str, before: str, now: str) -> Iterator[str]:
@@ -237,7 +241,8 @@ def _differences(name: str, before: str, now: str) -> Iterator[str]:
         return
     for key in dict.fromkeys((*new, *old)):
         if old.get(key) != new.get(key):
-            yield f"{name}: `{key}` was {_shown(old.get(key))}, is {_shown(new.get(key))}"
+            was, now_ = _shown(old.get(key)), _shown(new.get(key))
+            yield tr("{claim}: `{key}` was {was}, is {now}", claim=name, key=key, was=was, now=now_)
 
 
 def _fields(line: str) -> dict[str, str]:
@@ -246,4 +251,4 @@ def _fields(line: str) -> dict[str, str]:
 
 
 def _shown(text: str | None) -> str:
-    return "not given" if text is None else f"`{text}`"
+    return tr("not given") if text is None else f"`{text}`"

@@ -17,6 +17,7 @@ from claimcheck.errors import Problem, in_order
 from claimcheck.explain import explain
 from claimcheck.explain.excepted import set_aside
 from claimcheck.findings import NotChecked, Report, RuleNote
+from claimcheck.i18n import tr, trn
 from claimcheck.known import Accepted, Review
 from claimcheck.load import load_dossier
 from claimcheck.location import Location
@@ -110,7 +111,7 @@ def check_loaded(
 def _note(rule: Rule, dossier: Dossier) -> RuleNote:
     reasons = [one.reason for one in dossier.rule_settings if one.rule == rule.id and one.severity and not one.off]
     return RuleNote(
-        id=rule.id, title=rule.title, why=rule.why, severity=rule.severity, reweighed=next(iter(reasons), ""),
+        id=rule.id, title=tr(rule.title), why=tr(rule.why), severity=rule.severity, reweighed=next(iter(reasons), ""),
         conflict=rule.finds == "conflict" and rule.derive is None,
     )  # fmt: skip
 
@@ -142,11 +143,15 @@ def _before(root: Path, choice: Choice, engine: Engine | None) -> _Before:
         folder = Path(name)
         commit = write_revision(root, choice.revision, folder)
         if not (folder / FILE_NAME).is_file():
-            return _Before(claims={}, name=(f"{choice.revision}, where there was no dossier",))
+            return _Before(claims={}, name=(tr("{revision}, where there was no dossier", revision=choice.revision),))
         there = check_loaded(load_dossier(folder), engine=engine, choice=replace(choice, revision=""))
     errors = sum(problem.severity == "error" for problem in there.problems)
-    reason = f"{errors} errors in its files may hide findings there, which then count as new here"
-    what = f"the comparison with {choice.revision}"
+    reason = trn(
+        "{count} error in its files may hide findings there, which then count as new here",
+        "{count} errors in its files may hide findings there, which then count as new here",
+        errors,
+    )
+    what = tr("the comparison with {revision}", revision=choice.revision)
     return _Before(
         accepted=tuple(
             replace(accepted_of(finding, there.dossier.entities), location=Location(path=FILE_NAME))
@@ -161,11 +166,11 @@ def _before(root: Path, choice: Choice, engine: Engine | None) -> _Before:
 def not_checked(dossier: Dossier, book: Rulebook, result: Result) -> Iterator[NotChecked]:
     """What this check did not do: rules that did not run, records left out, sources and quotes without an original."""
     for rule, reason in book.off:
-        yield NotChecked(what=f"rule {rule}", reason=reason)
+        yield NotChecked(what=tr("rule {rule}", rule=rule), reason=reason)
     for rule, reason in result.failed:
-        yield NotChecked(what=f"rule {rule}", reason=reason)
+        yield NotChecked(what=tr("rule {rule}", rule=rule), reason=reason)
     for rule, reason in book.broken:
-        yield NotChecked(what=f"rule {rule}", reason=reason)
+        yield NotChecked(what=tr("rule {rule}", rule=rule), reason=reason)
     for record, reason in dossier.skipped:
         yield NotChecked(what=record, reason=reason)
     yield from records_not_checked(dossier)

@@ -12,12 +12,13 @@ from functools import lru_cache
 from typing import Literal
 
 from claimcheck.civil import DAY, HOUR, MINUTE, NEG, POS, add_months, calendar_day
-from claimcheck.datehints import MONTH_NAMES, quoted, suggest_duration
+from claimcheck.datehints import quoted, suggest_duration
 from claimcheck.edtf import SEASONS, DateProblem, When, Window, parse_edtf
+from claimcheck.i18n import msg, tr
 
 __all__ = [
-    "NEG", "POS", "DateProblem", "Duration", "When", "Window", "parse_duration", "parse_edtf", "shift", "show",
-    "show_moment",
+    "NEG", "POS", "DateProblem", "Duration", "When", "Window", "is_one_date", "is_one_day", "parse_duration",
+    "parse_edtf", "reads_plain", "shift", "show", "show_moment",
 ]  # fmt: skip
 
 
@@ -65,10 +66,35 @@ def shift(moment: int, duration: Duration, sign: Literal[1, -1] = 1) -> int:
     return moment + sign * (duration.days * DAY + duration.seconds)
 
 
+# Whole messages for each month and season, since a language may bend its words by what stands around them.
+_MONTHS = (
+    msg("Jan {year}"), msg("Feb {year}"), msg("Mar {year}"), msg("Apr {year}"), msg("May {year}"), msg("Jun {year}"),
+    msg("Jul {year}"), msg("Aug {year}"), msg("Sep {year}"), msg("Oct {year}"), msg("Nov {year}"), msg("Dec {year}"),
+)  # fmt: skip
+_DAYS = (
+    msg("{day} Jan {year}"), msg("{day} Feb {year}"), msg("{day} Mar {year}"), msg("{day} Apr {year}"),
+    msg("{day} May {year}"), msg("{day} Jun {year}"), msg("{day} Jul {year}"), msg("{day} Aug {year}"),
+    msg("{day} Sep {year}"), msg("{day} Oct {year}"), msg("{day} Nov {year}"), msg("{day} Dec {year}"),
+)  # fmt: skip
+_SEASON_NAMES = {
+    "21": msg("spring {year}"), "22": msg("summer {year}"), "23": msg("autumn {year}"), "24": msg("winter {year}"),
+    "25": msg("northern spring {year}"), "26": msg("northern summer {year}"),
+    "27": msg("northern autumn {year}"), "28": msg("northern winter {year}"),
+    "29": msg("southern spring {year}"), "30": msg("southern summer {year}"),
+    "31": msg("southern autumn {year}"), "32": msg("southern winter {year}"),
+    "33": msg("the first quarter of {year}"), "34": msg("the second quarter of {year}"),
+    "35": msg("the third quarter of {year}"), "36": msg("the fourth quarter of {year}"),
+    "37": msg("the first third of {year}"), "38": msg("the second third of {year}"),
+    "39": msg("the last third of {year}"), "40": msg("the first half of {year}"),
+    "41": msg("the second half of {year}"),
+}  # fmt: skip
+_SOME = {4: msg("some year in {date}"), 7: msg("some month in {date}"), 10: msg("some day in {date}")}
+
+
 def show(when: When) -> str:
     """A date as a reader reads it: `about Aug 2018`, `between 12 Jul 2018 and 20 Jul 2018`, `2018 to Oct 2019`."""
     if when.form == "unknown":
-        return "unknown date"
+        return tr("unknown date")
     if when.form == "date" and when.start:
         return _show_side(when.text, when.start)
     if when.form == "one-of":
@@ -77,51 +103,76 @@ def show(when: When) -> str:
     start = _show_side(left, when.start) if when.start else ""
     end = _show_side(right, when.end) if when.end else ""
     if start and end:
-        return f"{start} to {end}"
+        return tr("{start} to {end}", start=start, end=end)
+    if start and when.end_is == "open":
+        return tr("from {start}, still open", start=start)
     if start:
-        return f"from {start}, " + ("still open" if when.end_is == "open" else "end unknown")
-    return f"until {end}" if when.start_is == "open" else f"until {end}, start unknown"
+        return tr("from {start}, end unknown", start=start)
+    return tr("until {end}", end=end) if when.start_is == "open" else tr("until {end}, start unknown", end=end)
+
+
+def reads_plain(when: When) -> bool:
+    """Whether a date is shown as such a date as `13 Aug 2018`, with no word before it that says more of it."""
+    if when.start is None or when.form not in ("date", "interval") or (when.form == "interval" and when.end is None):
+        return False
+    text = when.text.split("/")[0]
+    return text[-1] not in "~%" and text.rstrip("?")[5:] not in SEASONS and is_one_date(when.start.lo, when.start.hi)
 
 
 def _show_one_of(when: When) -> str:
     if not when.text.startswith("["):
         shown = _show_side(when.text, when.window)
-        unit = {4: "year", 7: "month"}.get(len(when.text.rstrip("?~%")), "day")
-        return shown if "between" in shown else f"some {unit} in {shown}"
+        if not is_one_date(when.window.lo, when.window.hi):
+            return shown
+        return tr(_SOME[len(when.text.rstrip("?~%"))], date=shown)
     left, right = when.text[1:-1].split("..")
     if when.first and when.last:
         lo, hi = when.window.lo, when.window.hi
         first, last = Window(lo, when.first.hi), Window(when.last.lo, hi)
-        return f"between {_show_side(left, first)} and {_show_side(right, last)}"
+        return tr("between {first} and {last}", first=_show_side(left, first), last=_show_side(right, last))
     if when.first:
-        return f"some time from {_show_side(left, when.first)} on"
-    return f"some time until {_show_side(right, when.last)}" if when.last else "unknown date"
+        return tr("some time from {date} on", date=_show_side(left, when.first))
+    return tr("some time until {date}", date=_show_side(right, when.last)) if when.last else tr("unknown date")
 
 
 def _show_side(text: str, window: Window) -> str:
     mark = text[-1] if text[-1] in "?~%" else ""
     plain = text.rstrip("?~%")
-    season = SEASONS.get(plain[5:])
-    shown = f"{season[2]} {plain[:4]}" if season else show_moment(window.lo, window.hi)
+    season = _SEASON_NAMES.get(plain[5:]) if plain[4:5] == "-" else None
+    shown = tr(season, year=plain[:4]) if season else show_moment(window.lo, window.hi)
     if mark in ("~", "%"):
-        shown = f"{shown}, roughly" if shown.startswith("between") else f"about {shown}"
-    return f"{shown} (uncertain)" if mark in ("?", "%") else shown
+        one = season or is_one_date(window.lo, window.hi)
+        shown = tr("about {date}", date=shown) if one else tr("{date}, roughly", date=shown)
+    return tr("{date} (uncertain)", date=shown) if mark in ("?", "%") else shown
 
 
 def show_moment(lo: int, hi: int) -> str:
     """A window as a reader reads it: `2018`, `Aug 2018`, `13 Aug 2018`, `8 Oct 2018 22:30`, `until 22 Nov 2018`."""
     if lo <= NEG // 2 and hi >= POS // 2:
-        return "unknown date"
+        return tr("unknown date")
     if lo <= NEG // 2:
-        return f"until {_show_start(hi - 1, _grain(hi, hi, coarsest=2))}"
+        return tr("until {date}", date=_show_start(hi - 1, _grain(hi, hi, coarsest=2)))
     if hi >= POS // 2:
-        return f"from {_show_start(lo, _grain(lo, lo, coarsest=2))} on"
+        return tr("from {date} on", date=_show_start(lo, _grain(lo, lo, coarsest=2)))
     grain = _grain(lo, hi)
     first, last = _show_start(lo, grain), _show_start(hi - 1, grain)
-    if first != last and grain >= 3 and lo // DAY == (hi - 1) // DAY:
-        day, first, last = first[: first.rindex(" ")], first[first.rindex(" ") + 1 :], last[last.rindex(" ") + 1 :]
-        return f"{day} between {first} and {last}"
-    return first if first == last else f"between {first} and {last}"
+    if first != last and is_one_date(lo, hi):
+        first, last = _clock(lo, grain), _clock(hi - 1, grain)
+        return tr("{day} between {first} and {last}", day=_show_start(lo, 2), first=first, last=last)
+    return first if first == last else tr("between {first} and {last}", first=first, last=last)
+
+
+def is_one_date(lo: int, hi: int) -> bool:
+    """Whether a window is shown as a year, a month, a day or a time of one day, and not as lying between two."""
+    if lo <= NEG // 2 or hi >= POS // 2:
+        return False
+    grain = _grain(lo, hi)
+    return is_one_day(lo, hi) or (grain < 2 and calendar_day(lo)[: grain + 1] == calendar_day(hi - 1)[: grain + 1])
+
+
+def is_one_day(lo: int, hi: int) -> bool:
+    """Whether a window lies in one day."""
+    return lo > NEG // 2 and hi < POS // 2 and lo // DAY == (hi - 1) // DAY
 
 
 def _grain(lo: int, hi: int, coarsest: int = 0) -> int:
@@ -138,12 +189,14 @@ def _grain_of(moment: int) -> int:
 
 def _show_start(moment: int, grain: int) -> str:
     year, month, day = calendar_day(moment)
-    shown = f"{year:04d}"
-    if grain >= 1:
-        shown = f"{MONTH_NAMES[month][:3]} {shown}"
-    if grain >= 2:
-        shown = f"{day} {shown}"
-    if grain >= 3:
-        hour, rest = divmod(moment % DAY, HOUR)
-        shown += f" {hour:02d}:{rest // MINUTE:02d}" + (f":{rest % MINUTE:02d}" if grain >= 4 else "")
-    return shown
+    if grain == 0:
+        return tr("{year}", year=f"{year:04d}")
+    if grain == 1:
+        return tr(_MONTHS[month - 1], year=f"{year:04d}")
+    shown = tr(_DAYS[month - 1], day=day, year=f"{year:04d}")
+    return shown if grain == 2 else tr("{date} {time}", date=shown, time=_clock(moment, grain))
+
+
+def _clock(moment: int, grain: int) -> str:
+    hour, rest = divmod(moment % DAY, HOUR)
+    return f"{hour:02d}:{rest // MINUTE:02d}" + (f":{rest % MINUTE:02d}" if grain >= 4 else "")

@@ -100,18 +100,15 @@ _DATE = re.compile(
     r"(?:T([0-9]{2})(?::([0-9]{2})(?::([0-9]{2}))?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?"  # time of day, offset
     r"([?~%])?"
 )
-# Code in the month's place: first month, number of months, how it is shown. EDTF leaves open where seasons begin and
-# of which hemisphere 21 to 24 are: here they begin with a month, and 21 to 24 are northern.
-SEASONS: dict[str, tuple[int, int, str]] = {
-    "21": (3, 3, "spring"), "22": (6, 3, "summer"), "23": (9, 3, "autumn"), "24": (12, 3, "winter"),
-    "25": (3, 3, "northern spring"), "26": (6, 3, "northern summer"),
-    "27": (9, 3, "northern autumn"), "28": (12, 3, "northern winter"),
-    "29": (9, 3, "southern spring"), "30": (12, 3, "southern summer"),
-    "31": (3, 3, "southern autumn"), "32": (6, 3, "southern winter"),
-    "33": (1, 3, "the first quarter of"), "34": (4, 3, "the second quarter of"),
-    "35": (7, 3, "the third quarter of"), "36": (10, 3, "the fourth quarter of"),
-    "37": (1, 4, "the first third of"), "38": (5, 4, "the second third of"), "39": (9, 4, "the last third of"),
-    "40": (1, 6, "the first half of"), "41": (7, 6, "the second half of"),
+# Code in the month's place: first month and number of months. EDTF leaves open where seasons begin and of which
+# hemisphere 21 to 24 are: here they begin with a month, and 21 to 24 are northern.
+SEASONS: dict[str, tuple[int, int]] = {
+    "21": (3, 3), "22": (6, 3), "23": (9, 3), "24": (12, 3),  # spring to winter
+    "25": (3, 3), "26": (6, 3), "27": (9, 3), "28": (12, 3),  # northern
+    "29": (9, 3), "30": (12, 3), "31": (3, 3), "32": (6, 3),  # southern
+    "33": (1, 3), "34": (4, 3), "35": (7, 3), "36": (10, 3),  # quarters
+    "37": (1, 4), "38": (5, 4), "39": (9, 4),  # thirds
+    "40": (1, 6), "41": (7, 6),  # halves
 }  # fmt: skip
 
 
@@ -202,7 +199,7 @@ def _read_date(match: re.Match[str], zone: str, at: int) -> _Date:
     if month is None:
         return _Date(_year(int(year)), mark is not None, 0)
     if day is None and month in SEASONS:
-        first, count, _ = SEASONS[month]
+        first, count = SEASONS[month]
         window = Window(midnight(int(year), first), midnight(int(year), first + count))
         return _Date(window, mark is not None or int(month) < 33, 1)
     if not "01" <= month <= "12":

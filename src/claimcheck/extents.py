@@ -15,6 +15,7 @@ from enum import IntEnum
 from typing import Literal
 
 from claimcheck.dates import NEG, POS, Duration, When, Window, shift
+from claimcheck.i18n import tr
 
 Shape = Literal["moment", "stretch"]
 Kind = Literal["state", "event", "quantity", "fixed"]
@@ -93,9 +94,9 @@ def claim_extent(
     if when is None:
         return _left_out(polarity, said, state)
     if when.form == "unknown":
-        return _unknown(polarity, state), "its date is unknown"
+        return _unknown(polarity, state), tr("its date is unknown")
     if when.reversed:
-        return None, "it ends before it starts"
+        return None, tr("it ends before it starts")
     if when.form == "interval":
         return _interval(polarity, when, said, horizon, state)
     window = when.window
@@ -122,15 +123,15 @@ def _promised(said: When, horizon: Duration, state: bool) -> tuple[Extent, str]:
 def _left_out(polarity: Polarity, said: When | None, state: bool) -> tuple[Extent, str]:
     """No `when`: a state is spoken of as of the saying, an event as of all the time up to it."""
     if said is None:
-        return _unknown(polarity, state), "no date given, and it is not known when it was said"
+        return _unknown(polarity, state), tr("no date given, and it is not known when it was said")
     lo, hi = said.window.lo, said.window.hi
     if state:
         # A denial is read as speaking of the moment of saying, not of the whole day: weaker than `when` written out.
         extent = moment(lo, hi, state=True) if polarity == "affirms" else stretch(lo, hi - 1, lo + 1, hi, state=True)
-        return extent, "no date given: read as of the day it was said"
+        return extent, tr("no date given: read as of the day it was said")
     if polarity == "affirms":
-        return moment(NEG, hi), "no date given: read as some time up to the day it was said"
-    return stretch(NEG, NEG, lo + 1, hi), "no date given: read as never up to the day it was said"
+        return moment(NEG, hi), tr("no date given: read as some time up to the day it was said")
+    return stretch(NEG, NEG, lo + 1, hi), tr("no date given: read as never up to the day it was said")
 
 
 def _interval(polarity: Polarity, when: When, said: When | None, horizon: Duration, state: bool) -> tuple[Extent, str]:
@@ -147,7 +148,7 @@ def _start(when: When, e2: int, horizon: Duration, loose: bool) -> tuple[int, in
         return when.start.lo, when.start.hi - 1 if loose else when.start.lo, ""
     if when.start_is == "open" or when.end is None:
         return NEG, NEG, ""
-    note = f"its start is unknown: thought to lie within {horizon.text} before its end"
+    note = tr("its start is unknown: thought to lie within {duration} before its end", duration=horizon.text)
     return shift(when.end.lo, horizon, -1), e2 - 1, note
 
 
@@ -157,7 +158,7 @@ def _end(when: When, said: When | None, horizon: Duration, loose: bool) -> tuple
     if when.end_is == "open" or when.start is None:
         return _still_open(when.start, said), POS, ""
     # The latest end is reckoned from the latest start that the date allows, also for a denial.
-    note = f"its end is unknown: thought to come within {horizon.text}"
+    note = tr("its end is unknown: thought to come within {duration}", duration=horizon.text)
     return when.start.lo + 1, shift(when.start.hi, horizon), note
 
 

@@ -26,6 +26,11 @@ def tr(message: str, /, **values: object) -> str:
     return found.format(**values) if values else found
 
 
+def msg(message: str, /) -> str:
+    """The message as it is, for `tr` to look up later: so that a table of sentences reaches the catalogues."""
+    return message
+
+
 def trn(one: str, many: str, count: int, /, **values: object) -> str:
     """The message for a number of things, `{count}` among its values; a language may have more forms than two."""
     if _language.get() == "en":
@@ -57,7 +62,8 @@ def languages() -> tuple[str, ...]:
 
 
 def _found(message: str) -> str:
-    return message if _language.get() == "en" else _catalogue(_language.get()).gettext(message)
+    # The empty message is the key under which a catalogue keeps its head.
+    return message if _language.get() == "en" or not message else _catalogue(_language.get()).gettext(message)
 
 
 @cache

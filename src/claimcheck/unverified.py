@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claimcheck.findings import NotChecked
+from claimcheck.i18n import tr, trn
 from claimcheck.model import Dossier
 
 
@@ -17,19 +18,19 @@ def records_not_checked(dossier: Dossier) -> Iterator[NotChecked]:
     )
     if kept_back:
         yield NotChecked(
-            what=f"{kept_back} restricted records" if kept_back > 1 else "1 restricted record",
-            reason="shown here like all others; `claimcheck report` leaves them out unless asked for `--internal`",
+            what=trn("{count} restricted record", "{count} restricted records", kept_back),
+            reason=tr("shown here like all others; `claimcheck report` leaves them out unless asked for `--internal`"),
         )
     bare = sorted(name for name, source in dossier.sources.items() if not source.file)
     if bare:
         some = ", ".join(bare[:3]) + (", ..." if len(bare) > 3 else "")
         yield NotChecked(
-            what=f"{len(bare)} of {len(dossier.sources)} sources",
-            reason=f"no original is kept with the dossier ({some})",
+            what=trn("{bare} of {count} source", "{bare} of {count} sources", len(dossier.sources), bare=len(bare)),
+            reason=tr("no original is kept with the dossier ({sources})", sources=some),
         )
     quoted = [claim for claim in dossier.claims.values() if claim.quote]
     if quoted:
         yield NotChecked(
-            what=f"{len(quoted)} quotes" if len(quoted) > 1 else "1 quote",
-            reason="not compared with the original wording: `claimcheck verify` does that",
+            what=trn("{count} quote", "{count} quotes", len(quoted)),
+            reason=tr("not compared with the original wording: `claimcheck verify` does that"),
         )

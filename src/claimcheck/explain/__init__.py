@@ -18,6 +18,7 @@ from claimcheck.explain.standings import standings
 from claimcheck.explain.timing import find_timing, has_lapsed, is_assertion, sides_of
 from claimcheck.explain.wording import said_on, said_words
 from claimcheck.findings import Finding, Ground, Standing, Witness
+from claimcheck.i18n import tr
 from claimcheck.model import Claim, Dossier
 from claimcheck.rules.syntax import Rule
 
@@ -40,13 +41,13 @@ def _tell(known: Background, match: Match) -> Told:
     claims = known.dossier.claims
     timing, assertion = find_timing(rule, match, claims, known.dossier.predicates)
     reasons = find_reasons(known, rule, match, outcome_of(known, timing, assertion))
-    message = filled(known, rule.message, match) or rule.title
+    message = filled(known, tr(rule.message), match) or tr(rule.title)
     ground = Ground(
         fingerprint=fingerprint(rule.id, [claims[name] for name in match.witnesses]),
         content_hash=content_hash(rule.id, match, claims, known.dossier.entities, paths_used(known, rule, match)),
         rule=rule.id,
-        title=rule.title,
-        why=rule.why,
+        title=tr(rule.title),
+        why=tr(rule.why),
         severity=rule.severity,
         grade=match.grade,
         timing=timing,
@@ -56,7 +57,7 @@ def _tell(known: Background, match: Match) -> Told:
         depends_on=tuple(dict.fromkeys(reason.depends for reason in reasons)),
         settle=settle_lines(known, rule, match, reasons),
         proof=prove(known, rule, match, message),
-        lead=filled(known, rule.lead, match),
+        lead=filled(known, tr(rule.lead), match),
         lapsed=has_lapsed(rule, match, claims, known.dossier.predicates),
     )
     return Told(
@@ -126,8 +127,13 @@ def _withdrawn(known: Background, assertion: Claim | None) -> str:
     for link in known.links_of.get(assertion.id, ()):
         if link.to == assertion.id and link.relation in ("corrects", "retracts"):
             later = known.dossier.claims[link.from_]
-            done = "corrected" if link.relation == "corrects" else "retracted"
-            told.append(f"{done} on {said_words(known.dossier, later)} ({later.id})")
+            date = said_words(known.dossier, later)
+            corrected = link.relation == "corrects"
+            told.append(
+                tr("corrected on {date} ({claim})", date=date, claim=later.id)
+                if corrected
+                else tr("retracted on {date} ({claim})", date=date, claim=later.id)
+            )
     return "; ".join(sorted(told))
 
 

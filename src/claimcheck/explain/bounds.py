@@ -13,6 +13,7 @@ from claimcheck.engine.interface import Match
 from claimcheck.explain.background import Background
 from claimcheck.explain.chains import told_of_network
 from claimcheck.explain.wording import bounds_words, fill, said_words, sentence
+from claimcheck.i18n import tr
 from claimcheck.model import Claim
 
 Side = tuple[int, str]
@@ -34,8 +35,11 @@ def bounds_told(known: Background, claim: Claim) -> str:
     claims = [known.dossier.claims[name] for name in one_event]
     first = max((side for one in claims for side in _floors(known, one)), default=None)
     last = min((side for one in claims for side in _ceilings(known, one)), default=None)
-    told = [f"not before {first[1]}" if first else "", f"not after {last[1]}" if last else ""]
-    return " and ".join(part for part in told if part) or "at no time in particular"
+    if first and last:
+        return tr("not before {first} and not after {last}", first=first[1], last=last[1])
+    if first:
+        return tr("not before {first}", first=first[1])
+    return tr("not after {last}", last=last[1]) if last else tr("at no time in particular")
 
 
 def _floors(known: Background, claim: Claim) -> Iterator[Side]:
@@ -69,7 +73,10 @@ def _same_matter(claim: Claim, other: Claim) -> bool:
 def _ceilings(known: Background, claim: Claim) -> Iterator[Side]:
     """The moments after which it cannot have happened, as long as those who speak of it tell the truth."""
     if claim.said is not None and claim.said.end_latest < POS and claim.polarity == "affirms":
-        yield claim.said.end_latest - 1, f"{said_words(known.dossier, claim)}, when it was said ({claim.id})"
+        yield (
+            claim.said.end_latest - 1,
+            tr("{date}, when it was said ({claim})", date=said_words(known.dossier, claim), claim=claim.id),
+        )
     elif claim.time is not None and claim.time.start_latest < POS - 1:
         moment = claim.time.start_latest
         yield moment, f"{bounds_words(moment, moment + 1)} ({claim.id})"

@@ -15,13 +15,14 @@ from claimcheck.explain.reason import Reason
 from claimcheck.explain.wording import name_of, sentence, when_words
 from claimcheck.extents import Grade
 from claimcheck.findings import Proof
+from claimcheck.i18n import msg, tr
 from claimcheck.model import Link
 
 _SAME = ("same-event", "once")
 _JOINED = {
-    "same-event": "this tells of the same event",
-    "once": "this happens once, so both tell of one event",
-    "relies-on": "what relies on it cannot be over before",
+    "same-event": msg("this tells of the same event: {claims}"),
+    "once": msg("this happens once, so both tell of one event: {claims}"),
+    "relies-on": msg("what relies on it cannot be over before: {claims}"),
 }
 
 
@@ -45,39 +46,47 @@ def _places(known: Background, match: Match) -> Mapping[str, str]:
 def _order_words(known: Background, match: Match) -> str:
     """`first; then second, told also as third; then fourth`, each with its date."""
     rows = [known.claim(row) for row in match.roles]
-    told = [f"{sentence(claim.text)} ({when_words(known.dossier, claim) or 'whatever the date'})" for claim in rows]
-    joins = ["; told also so: " if order.kind in _SAME else "; then: " for order in match.chain[:-1]]
-    return told[0] + "".join(join + words for join, words in zip(joins, told[1:], strict=True))
+    told = [f"{sentence(claim.text)} ({when_words(known.dossier, claim) or tr('whatever the date')})" for claim in rows]
+    words = told[0]
+    for order, following in zip(match.chain[:-1], told[1:], strict=True):
+        if order.kind in _SAME:
+            words = tr("{records}; told also so: {record}", records=words, record=following)
+        else:
+            words = tr("{records}; then: {record}", records=words, record=following)
+    return words
 
 
 def _clash_words(known: Background, match: Match) -> str:
     if match.chain[-1].kind == "dates":
-        return f"the last was over {_until(match.roles[-1])}, and the first did not begin {_since(match.roles[0])}"
+        until, since = _until(match.roles[-1]), _since(match.roles[0])
+        return tr("the last was over {until}, and the first did not begin {since}", until=until, since=since)
     link = told_order(known, match.roles[-1], match.roles[0])
-    by = name_of(known.dossier, link.by) if link is not None and link.by else "a link of the dossier"
-    return f"{by} puts the last before the first"
+    if link is None or not link.by:
+        return tr("a link of the dossier puts the last before the first")
+    return tr("{who} puts the last before the first", who=name_of(known.dossier, link.by))
 
 
 def _way_out(match: Match) -> str:
     """The dates that would let the order be met, as far as the first and the last record go."""
     first, last = match.roles[0], match.roles[-1]
     if match.chain[-1].kind != "dates":
-        return "that shows which of these came first"
+        return tr("that shows which of these came first")
     lo, hi = first.time.start_earliest, last.time.end_latest
-    return (
-        f"that dates {first.key} to {day_words(hi - 1, hi)} or before, "
-        f"or {last.key} to {day_words(lo, lo + 1)} or after"
-    )
+    return tr(
+        "that dates {first} to {early} or before, or {last} to {late} or after",
+        first=first.key, early=day_words(hi - 1, hi), last=last.key, late=day_words(lo, lo + 1),
+    )  # fmt: skip
 
 
 def _since(row: Bound) -> str:
     lo = row.time.start_earliest
-    return f"before {day_words(lo, lo + 1)}"
+    return tr("before {date}", date=day_words(lo, lo + 1))
 
 
 def _until(row: Bound) -> str:
     hi = row.time.end_latest
-    return f"by the end of {day_words(hi - 1, hi)}" if hi % 86_400 == 0 else f"by {day_words(hi - 1, hi)}"
+    date = day_words(hi - 1, hi)
+    return tr("by the end of {date}", date=date) if hi % 86_400 == 0 else tr("by {date}", date=date)
 
 
 # Links and reasons
@@ -131,18 +140,21 @@ def chain_proof(known: Background, match: Match, leaves: Mapping[str, Proof]) ->
     """
     first = match.roles[0]
     by_dates = match.chain[-1].kind == "dates"
-    start = f"not before {day_words(first.time.start_earliest, first.time.start_earliest + 1)}"
-    bound = start if by_dates else f"not before what {first.key} tells"
+    bound = tr("what {claim} tells", claim=first.key)
     held = leaves[first.key]
     if by_dates:
-        held = Proof(kind="derived", sentence=f"{start}: {_words(known, first)}", grade=held.grade, by="its date",
-                     sources=(held,))  # fmt: skip
+        bound = day_words(first.time.start_earliest, first.time.start_earliest + 1)
+        start = tr("not before {bound}: {what}", bound=bound, what=_words(known, first))
+        held = Proof(kind="derived", sentence=start, grade=held.grade, by=tr("its date"), sources=(held,))
     for order, (here, row) in zip(match.chain, pairwise(match.roles), strict=False):
         joins = _joins(known, order, here, row)
         last = row is match.roles[-1]
-        told = f"{'not over' if last and row.time.shape == 'stretch' else 'not'} {bound.removeprefix('not ')}"
+        if last and row.time.shape == "stretch":
+            told = tr("not over before {bound}: {what}", bound=bound, what=_words(known, row))
+        else:
+            told = tr("not before {bound}: {what}", bound=bound, what=_words(known, row))
         held = Proof(
-            kind="derived", sentence=f"{told}: {_words(known, row)}", by=order.kind,
+            kind="derived", sentence=told, by=order.kind,
             grade=min(held.grade, order.grade), sources=(held, *joins, leaves[row.key]),
         )  # fmt: skip
     return held, *_closing(known, match, leaves)
@@ -156,13 +168,14 @@ def _joins(known: Background, order: Order, here: Bound, row: Bound) -> tuple[Pr
     way = meant_order(known, here, row)
     if order.kind == "after" and isinstance(way, Succession):
         return (order_proof(known, way, here, row),)
-    return (Proof(kind="derived", sentence=f"{_JOINED[order.kind]}: {here.key}, {row.key}", by=order.kind),)
+    return (Proof(kind="derived", sentence=tr(_JOINED[order.kind], claims=f"{here.key}, {row.key}"), by=order.kind),)
 
 
 def _closing(known: Background, match: Match, leaves: Mapping[str, Proof]) -> Iterator[Proof]:
     closing, last = match.chain[-1], match.roles[-1]
     if closing.kind == "dates":
-        yield Proof(kind="derived", sentence=f"over {_until(last)}: {_words(known, last)}", by="its date",
+        over = tr("over {until}: {what}", until=_until(last), what=_words(known, last))
+        yield Proof(kind="derived", sentence=over, by=tr("its date"),
                     grade=leaves[last.key].grade, sources=(leaves[last.key],))  # fmt: skip
     else:
         yield from _joins(known, closing, last, match.roles[0])
@@ -174,13 +187,14 @@ def _words(known: Background, row: Bound) -> str:
 
 def link_proof(known: Background, link: Link) -> Proof:
     """A link as a leaf of a derivation, with who tells of it."""
-    by = f", as told by {name_of(known.dossier, link.by)}" if link.by else ""
-    why = f": {sentence(link.why)}" if link.why else ""
+    told = f"{link.from_} {link.relation} {link.to}"
+    if link.by:
+        told = tr("{link}, as told by {teller}", link=told, teller=name_of(known.dossier, link.by))
     return Proof(
         kind="stated",
-        sentence=f"{link.from_} {link.relation} {link.to}{by}{why}",
+        sentence=f"{told}: {sentence(link.why)}" if link.why else told,
         grade=Grade.POSSIBLE if link.hangs_on else Grade.CERTAIN,
-        by="link",
+        by=tr("link"),
     )
 
 

@@ -9,15 +9,47 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from claimcheck import extents
-from claimcheck.dates import NEG, POS, Duration, When, shift, show
+from claimcheck.dates import NEG, POS, Duration, When, is_one_date, shift, show
 from claimcheck.engine.interface import Bound, Match
 from claimcheck.explain.background import Background
 from claimcheck.explain.reason import Outcome, Reason
 from claimcheck.explain.wording import bounds_words, on
 from claimcheck.extents import Extent, Grade
+from claimcheck.i18n import msg, tr
 from claimcheck.rules.syntax import Call, Compare, Constant, Field, Sum, Term, Var
 
 DAY = 86_400
+_QUESTIONS = {
+    "overlaps": (
+        msg("that A and B held at one time, which the dates leave open ({dated})"),
+        msg("The exact times of A and B. If they held at one time, {stands}; if one of them was over before the other "
+            "began, that {cleared} ({both})."),
+    ),
+    "touches": (
+        msg("that A and B held at one time or met, which the dates leave open ({dated})"),
+        msg("The exact times of A and B. If they held at one time or met, {stands}; if there was a time between them, "
+            "that {cleared} ({both})."),
+    ),
+    "before": (
+        msg("that A and B followed one upon the other, first A, then B, which the dates leave open ({dated})"),
+        msg("The exact times of A and B. If they followed one upon the other, first A, then B, {stands}; if B began "
+            "before A was over, that {cleared} ({both})."),
+    ),
+    "within": (
+        msg("that A and B began so close to each other, which the dates leave open ({dated})"),
+        msg("The exact times of A and B. If they began so close to each other, {stands}; if not, that {cleared} "
+            "({both})."),
+    ),
+    "agrees": (
+        msg("that A and B are of one date, which the dates leave open ({dated})"),
+        msg("The exact times of A and B. If they are of one date, {stands}; if not, that {cleared} ({both})."),
+    ),
+    "differs": (
+        msg("that A and B are of different dates, which the dates leave open ({dated})"),
+        msg("The exact times of A and B. If they are of different dates, {stands}; if not, that {cleared} ({both})."),
+    ),
+}  # fmt: skip
+"""For each comparison of times: what a reader grants, and what would decide it. Others are told like `differs`."""
 
 
 class Operand(Struct, frozen=True, kw_only=True):
@@ -83,7 +115,7 @@ def _literal(term: Constant) -> Operand | None:
     if not isinstance(term.value, When):
         return None
     time = extents.moment(term.value.window.lo, term.value.window.hi)
-    return Operand(row=None, words=f"the date {show(term.value)}", time=time, lasting=time)
+    return Operand(row=None, words=tr("the date {date}", date=show(term.value)), time=time, lasting=time)
 
 
 def _moved(side: Operand | None, term: Sum) -> Operand | None:
@@ -100,7 +132,10 @@ def _moved(side: Operand | None, term: Sum) -> Operand | None:
             end_latest=shift(time.end_latest, amount, sign),
         )
 
-    words = f"{side.words}, moved {'forward' if sign > 0 else 'back'} by {amount.text}"
+    if sign > 0:
+        words = tr("{what}, moved forward by {amount}", what=side.words, amount=amount.text)
+    else:
+        words = tr("{what}, moved back by {amount}", what=side.words, amount=amount.text)
     return replace(side, words=words, time=later(side.time), lasting=later(side.lasting))
 
 
@@ -108,13 +143,13 @@ def _field(known: Background, term: Field, row: Bound) -> Operand | None:
     words = known.in_words(row)
     if term.path == ("start",):
         time = extents.start_of(row.time)
-        return Operand(row=row, words=f"the beginning of this: {words}", time=time, lasting=time)
+        return Operand(row=row, words=tr("the beginning of this: {what}", what=words), time=time, lasting=time)
     if term.path == ("end",):
         time = extents.end_of(row.time)
-        return Operand(row=row, words=f"the end of this: {words}", time=time, lasting=time)
+        return Operand(row=row, words=tr("the end of this: {what}", what=words), time=time, lasting=time)
     claim = known.claim(row)
     if term.path == ("said_on",) and claim.said is not None:
-        return Operand(row=row, words=f"the saying of {claim.id}", time=claim.said, lasting=claim.said)
+        return Operand(row=row, words=tr("the saying of {claim}", claim=claim.id), time=claim.said, lasting=claim.said)
     return None
 
 
@@ -125,7 +160,10 @@ def date_reasons(
     rows = {row.role: row for row in match.roles}
     left, right = operand(known, condition.left, rows), operand(known, condition.right, rows)
     if left is None or right is None:
-        yield Reason(depends=f"dates that leave this open: {condition.text}", settle="More exact dates of both.")
+        yield Reason(
+            depends=tr("dates that leave this open: {condition}", condition=condition.text),
+            settle=tr("More exact dates of both."),
+        )
         return
     found: list[tuple[str, str]] = []
     if grade == Grade.PRESUMED or (condition.op == "overlaps" and grade == Grade.POSSIBLE):
@@ -148,12 +186,12 @@ def presumed(op: str, left: Operand, right: Operand) -> tuple[tuple[Operand, Ope
 
 def _presumptions(op: str, left: Operand, right: Operand, outcome: Outcome) -> Iterator[tuple[str, str]]:
     for one, other in presumed(op, left, right):
-        since, until = _start_words(one), _start_words(other)
         known_end = one.lasting.end_latest < POS
-        ended = "it is not known exactly when it ended" if known_end else "no record of its end was found"
-        depends = f"that this was still so {on(until)}: {one.words} (since {since}); {ended}"
-        settle = f"A record of the end of this: {one.words}. {_threshold(op, one, other, outcome)}"
-        yield depends, f"{settle}, {outcome.stands}."
+        ended = tr("it is not known exactly when it ended") if known_end else tr("no record of its end was found")
+        depends = tr("that this was still so {date}: {what} ({since}); {ended}",
+                     date=_start_on(other), what=one.words, since=_since_words(one), ended=ended)  # fmt: skip
+        threshold = _threshold(op, one, other, outcome)
+        yield depends, tr("A record of the end of this: {what}. {threshold}", what=one.words, threshold=threshold)
 
 
 def _threshold(op: str, one: Operand, other: Operand, outcome: Outcome) -> str:
@@ -163,18 +201,20 @@ def _threshold(op: str, one: Operand, other: Operand, outcome: Outcome) -> str:
     """
     lo, hi = other.time.start_earliest, other.time.start_latest + 1
     same_date = day_words(lo, hi)
-    within = f"within {same_date}"
-    if same_date.startswith("between"):
-        within = same_date
+    within = tr("within {date}", date=same_date) if is_one_date(*_days(lo, hi)) else same_date
     until = hi if 1 < hi - lo <= DAY else _day_end(lo)
     ended = dataclasses.replace(one.time, shape="stretch", end_earliest=lo + 1, end_latest=until)
     answer = extents.overlaps(ended, other.time) if op == "overlaps" else Grade.POSSIBLE
     first, last = day_words(lo, lo + 1), day_words(hi - 1, hi)
+    cleared, stands = outcome.cleared, outcome.stands
     if answer == Grade.NO:
-        return f"An end no later than {last} {outcome.cleared}; if it came later, or never"
+        return tr("An end no later than {last} {cleared}; if it came later, or never, {stands}.",
+                  last=last, cleared=cleared, stands=stands)  # fmt: skip
     if answer == Grade.CERTAIN:
-        return f"An end before {first} {outcome.cleared}; if it came on that day, later or never"
-    return f"An end before {first} {outcome.cleared}, one {within} leaves it open; if it came later, or never"
+        return tr("An end before {first} {cleared}; if it came on that day, later or never, {stands}.",
+                  first=first, cleared=cleared, stands=stands)  # fmt: skip
+    return tr("An end before {first} {cleared}, one {within} leaves it open; if it came later, or never, {stands}.",
+              first=first, cleared=cleared, within=within, stands=stands)  # fmt: skip
 
 
 def _day_end(moment: int) -> int:
@@ -182,31 +222,35 @@ def _day_end(moment: int) -> int:
 
 
 def day_words(lo: int, hi: int) -> str:
-    """A window in words: a moment at either end of a day as that day, and one of several days in whole days."""
+    """A window in words, as `_days` has it told."""
+    return bounds_words(*_days(lo, hi))
+
+
+def _days(lo: int, hi: int) -> tuple[int, int]:
+    """A window to be told: a moment at either end of a day as that day, and one of several days in whole days."""
     if (hi - lo == 1 and lo % DAY in (0, DAY - 1)) or hi - lo > DAY:
-        return bounds_words(lo - lo % DAY, _day_end(hi - 1))
-    return bounds_words(lo, hi)
+        return lo - lo % DAY, _day_end(hi - 1)
+    return lo, hi
 
 
 def _questions(op: str, left: Operand, right: Operand, outcome: Outcome) -> Iterator[tuple[str, str]]:
-    both = f"A: {left.words}; B: {right.words}"
-    dated = f"A: {left.words}, {_time_words(left)}; B: {right.words}, {_time_words(right)}"
-    told, otherwise = {
-        "overlaps": ("held at one time", "if one of them was over before the other began"),
-        "touches": ("held at one time or met", "if there was a time between them"),
-        "before": ("followed one upon the other, first A, then B", "if B began before A was over"),
-        "within": ("began so close to each other", "if not"),
-        "agrees": ("are of one date", "if not"),
-    }.get(op, ("are of different dates", "if not"))
-    depends = f"that A and B {told}, which the dates leave open ({dated})"
-    settle = f"The exact times of A and B. If they {told}, {outcome.stands}; {otherwise}, that {outcome.cleared}"
-    yield depends, f"{settle} ({both})."
+    depends, settle = _QUESTIONS.get(op, _QUESTIONS["differs"])
+    both = tr("A: {a}; B: {b}", a=left.words, b=right.words)
+    dated = tr("A: {a}, {a_time}; B: {b}, {b_time}",
+               a=left.words, a_time=_time_words(left), b=right.words, b_time=_time_words(right))  # fmt: skip
+    yield tr(depends, dated=dated), tr(settle, stands=outcome.stands, cleared=outcome.cleared, both=both)
 
 
-def _start_words(side: Operand) -> str:
+def _start_on(side: Operand) -> str:
     if side.time.start_latest <= NEG:
-        return "the beginning"
-    return day_words(side.time.start_earliest, side.time.start_latest + 1)
+        return tr("in the beginning")
+    return on(*_days(side.time.start_earliest, side.time.start_latest + 1))
+
+
+def _since_words(side: Operand) -> str:
+    if side.time.start_latest <= NEG:
+        return tr("since the beginning")
+    return tr("since {date}", date=day_words(side.time.start_earliest, side.time.start_latest + 1))
 
 
 def _time_words(side: Operand) -> str:
@@ -214,8 +258,11 @@ def _time_words(side: Operand) -> str:
     time = side.widest
     if time.shape == "moment":
         return bounds_words(time.start_earliest, time.end_latest)
-    began = "beginning unknown" if time.start_earliest <= NEG else f"begun {_start_words(side)}"
+    began = tr("beginning unknown")
+    if time.start_earliest > NEG:
+        began = tr("begun {date}", date=day_words(side.time.start_earliest, side.time.start_latest + 1))
     if time.end_latest >= POS:
-        return f"{began}, end unknown"
+        return tr("{began}, end unknown", began=began)
     earliest = max(side.time.end_earliest, side.lasting.end_earliest)
-    return f"{began}, ended {bounds_words(min(earliest, time.end_latest) - 1, time.end_latest)}"
+    ended = bounds_words(min(earliest, time.end_latest) - 1, time.end_latest)
+    return tr("{began}, ended {date}", began=began, date=ended)

@@ -11,6 +11,7 @@ from claimcheck.engine.interface import Bound
 from claimcheck.explain.background import Background
 from claimcheck.explain.wording import label
 from claimcheck.findings import Proof
+from claimcheck.i18n import tr
 from claimcheck.load.resolve import attribution
 from claimcheck.model import Claim, Link
 
@@ -49,9 +50,9 @@ def order_proof(known: Background, way: Succession, earlier: Bound, later: Bound
     first = label(known.dossier, way.earlier.target, "affirms", known.claim(earlier))
     return Proof(
         kind="derived",
-        sentence=f"this comes only after what happens once ({first}): {act}",
+        sentence=tr("this comes only after what happens once ({first}): {act}", first=first, act=act),
         grade=way.grade,
-        by=f"{way.later.target} after {way.earlier.target}",
+        by=tr("{later} after {earlier}", later=way.later.target, earlier=way.earlier.target),
     )
 
 

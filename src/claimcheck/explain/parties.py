@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from claimcheck.i18n import msg
 from claimcheck.model import Claim
 
-INSIDE_ONE_SOURCE = "inside one source"
-BETWEEN_OTHERS = "between others"
+INSIDE_ONE_SOURCE = msg("inside one source")
+BETWEEN_OTHERS = msg("between others")
 
 
 def parties(one: Claim, other: Claim) -> str:
@@ -15,18 +16,18 @@ def parties(one: Claim, other: Claim) -> str:
     if one.official or other.official:
         voice = other if one.official else one
         if voice.said_by and voice.said_by in (one.subject, other.subject):
-            return "authority against the person concerned"
-        return "authority against independent source"
+            return msg("authority against the person concerned")
+        return msg("authority against independent source")
     if one.own_voice and other.own_voice and one.source == other.source:
         return INSIDE_ONE_SOURCE
     if one.said_by and one.said_by == other.said_by:
-        return "same speaker"
+        return msg("same speaker")
     return BETWEEN_OTHERS
 
 
 def _two_officials(one: Claim, other: Claim) -> str:
     if one.said_by == other.said_by:
-        return "same speaker"
+        return msg("same speaker")
     if one.authority and one.authority == other.authority:
-        return "same authority"
-    return "between authorities"
+        return msg("same authority")
+    return msg("between authorities")

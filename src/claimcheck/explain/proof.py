@@ -18,6 +18,7 @@ from claimcheck.explain.wording import bounds_words, label, name_of, on
 from claimcheck.explain.wording import sentence as without_stop
 from claimcheck.extents import Grade
 from claimcheck.findings import Proof
+from claimcheck.i18n import tr, trn
 from claimcheck.model import Claim, Link
 from claimcheck.rules.syntax import Compare, Rule
 
@@ -103,7 +104,11 @@ def _row(known: Background, row: Bound) -> Proof:
     claim = known.dossier.claims[row.claims[0]]
     return Proof(
         kind="derived",
-        sentence=f"from {bounds_words(row.time.start_earliest, row.time.start_latest + 1)} on: {sentence}",
+        sentence=tr(
+            "from {date} on: {what}",
+            date=bounds_words(row.time.start_earliest, row.time.start_latest + 1),
+            what=sentence,
+        ),
         grade=min(_cap(claim), _start_grade(known, claim.predicate, row.predicate)),
         by=_start_path(known, claim.predicate, row.predicate),
         sources=leaves,
@@ -131,10 +136,13 @@ def _follow_paths(
             branches[role] = _along(known, rows[role], path, branches[role])
             branches[role] = _within(known, rows[role], rows[other], path, branches[role])
         if met.excludes:
-            both = f"{met.left.target} excludes {met.right.target}"
+            both = tr("{one} excludes {other}", one=met.left.target, other=met.right.target)
             branches[right] = Proof(
                 kind="derived",
-                sentence=f"this excludes: {label(known.dossier, met.left.target, 'affirms', known.claim(rows[left]))}",
+                sentence=tr(
+                    "this excludes: {what}",
+                    what=label(known.dossier, met.left.target, "affirms", known.claim(rows[left])),
+                ),
                 grade=branches[right].grade,
                 by=both,
                 sources=(branches[right],),
@@ -155,10 +163,13 @@ def _along(known: Background, row: Bound, path: Implied, before: Proof) -> Proof
 
 def _spelt(known: Background, path: tuple[str, ...]) -> str:
     """A path through the vocabulary with what joins each two predicates: `a implies b suggests c`."""
-    words = [path[0]]
+    told = path[0]
     for here, there in pairwise(path):
-        words += ["implies" if there in known.dossier.predicates[here].implies else "suggests", there]
-    return " ".join(words)
+        if there in known.dossier.predicates[here].implies:
+            told = tr("{one} implies {other}", one=told, other=there)
+        else:
+            told = tr("{one} suggests {other}", one=told, other=there)
+    return told
 
 
 def _start_grade(known: Background, event: str, state: str) -> Grade:
@@ -168,9 +179,8 @@ def _start_grade(known: Background, event: str, state: str) -> Grade:
 
 def _start_path(known: Background, event: str, state: str) -> str:
     way = next((way for way in known.vocabulary.starts(event) if way.target == state), None)
-    if way is None:
-        return f"{event} starts {state}"
-    return f"{_spelt(known, way.path[:-1])} starts {state}"
+    begun_by = event if way is None else _spelt(known, way.path[:-1])
+    return tr("{event} starts {state}", event=begun_by, state=state)
 
 
 def _within(known: Background, row: Bound, other: Bound, path: Implied, before: Proof) -> Proof:
@@ -203,10 +213,18 @@ def _lifted(known: Background, part: str, whole: str, path: Implied, claim: Clai
 
 def _way_up(known: Background, part: str, ties: Iterable[Step]) -> str:
     """`A may be B, which is part of C is part of D`."""
-    told, which = name_of(known.dossier, part), ""
+    told, doubted = name_of(known.dossier, part), False
     for tie in ties:
-        told += f"{which} {'may be' if tie.doubted else 'is part of'} {name_of(known.dossier, tie.to)}"
-        which = ", which" if tie.doubted else ""
+        whole = name_of(known.dossier, tie.to)
+        if tie.doubted and doubted:
+            told = tr("{part}, which may be {whole}", part=told, whole=whole)
+        elif tie.doubted:
+            told = tr("{part} may be {whole}", part=told, whole=whole)
+        elif doubted:
+            told = tr("{part}, which is part of {whole}", part=told, whole=whole)
+        else:
+            told = tr("{part} is part of {whole}", part=told, whole=whole)
+        doubted = tie.doubted
     return told
 
 
@@ -232,15 +250,21 @@ def _lasted(known: Background, condition: Compare, rows: dict[str, Bound]) -> It
 def _lasting(known: Background, one: Operand, other: Operand, before: Proof) -> Proof:
     assert one.row is not None, "a date of the rule itself lasts no longer than written"
     predicate = known.dossier.predicates[one.row.predicate]
-    until = bounds_words(other.time.start_earliest, other.time.start_latest + 1)
-    looked_for = Proof(kind="absent", sentence=f"no record found that this ended before {until}: {one.words}")
+    window = other.time.start_earliest, other.time.start_latest + 1
+    absent = tr("no record found that this ended before {date}: {what}", date=bounds_words(*window), what=one.words)
     return Proof(
         kind="derived",
-        sentence=f"still so {on(until)}: {one.words}",
+        sentence=tr("still so {date}: {what}", date=on(*window), what=one.words),
         grade=min(Grade.PRESUMED, before.grade),
-        by=f"persists {predicate.persists}",
-        sources=(before, looked_for),
+        by=_persists(predicate.persists),
+        sources=(before, Proof(kind="absent", sentence=absent)),
     )
+
+
+def _persists(how: str) -> str:
+    if how == "until-ended":
+        return tr("persists until-ended")
+    return tr("persists until-changed") if how == "until-changed" else tr("persists {duration}", duration=how)
 
 
 def _counted(known: Background, match: Match) -> Iterator[Proof]:
@@ -248,9 +272,9 @@ def _counted(known: Background, match: Match) -> Iterator[Proof]:
         members = tuple(known.dossier.claims[key] for key in keys if key in known.dossier.claims)
         yield Proof(
             kind="derived",
-            sentence=f"{len(keys)} records counted as {name}",
+            sentence=trn("{count} record counted as {name}", "{count} records counted as {name}", len(keys), name=name),
             grade=min((*(_cap(claim) for claim in members), Grade.PRESUMED)),
-            by="count",
+            by=tr("count"),
             sources=tuple(_leaf(claim) for claim in members),
         )
 
@@ -260,9 +284,9 @@ def _blocked(known: Background, match: Match) -> Iterator[Proof]:
         leaves = tuple(_leaf(known.dossier.claims[name]) for name in blocker.claims)
         yield Proof(
             kind="derived",
-            sentence="this may lift it",
+            sentence=tr("this may lift it"),
             grade=Grade.POSSIBLE,
-            by=f"unless {blocker.unless}",
+            by=tr("unless {name}", name=blocker.unless),
             sources=leaves,
         )
 
@@ -272,5 +296,5 @@ def _absent(rule: Rule, match: Match) -> Iterator[Proof]:
     for unless in rule.unless:
         if unless.name not in met:
             asked = "; ".join(condition_texts(rule, unless.name))
-            sentence = "no record found that would lift this"
-            yield Proof(kind="absent", sentence=sentence, by=f"unless {unless.name}: {asked}")
+            sentence = tr("no record found that would lift this")
+            yield Proof(kind="absent", sentence=sentence, by=f"{tr('unless {name}', name=unless.name)}: {asked}")

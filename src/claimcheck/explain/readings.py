@@ -10,6 +10,7 @@ from claimcheck.explain.background import Background, collision, entailment, tie
 from claimcheck.explain.reason import Reason
 from claimcheck.explain.wording import label, name_of, sentence, value_words
 from claimcheck.extents import Grade
+from claimcheck.i18n import tr
 from claimcheck.model import Claim
 from claimcheck.rules.syntax import ClaimVar, Rule
 
@@ -39,8 +40,12 @@ def reading(known: Background, path: Implied, claim: Claim) -> Iterator[Reason]:
         start = label(known.dossier, path.path[0], "affirms", claim)
         end = label(known.dossier, path.target, path.polarity, claim)
         yield Reason(
-            depends=f"a reading, not a definition: {start}, read as: {end} ({claim.id})",
-            settle=f"A source that says in so many words whether this is so: {end} ({claim.id}).",
+            depends=tr(
+                "a reading, not a definition: {start}, read as: {end} ({claim})", start=start, end=end, claim=claim.id
+            ),
+            settle=tr(
+                "A source that says in so many words whether this is so: {what} ({claim}).", what=end, claim=claim.id
+            ),
         )
 
 
@@ -55,14 +60,14 @@ def _values(known: Background, one: Bound, left: Claim, right: Claim) -> Iterato
         if not (outer.lo <= inner.lo and inner.hi <= outer.hi):  # what is affirmed may lie outside what it is held to
             told = _both(known, left, right)
             yield Reason(
-                depends=f"that these are the same, which they need not be: {told}",
-                settle=f"The exact values of both: {told}.",
+                depends=tr("that these are the same, which they need not be: {values}", values=told),
+                settle=tr("The exact values of both: {values}.", values=told),
             )
 
 
 def _both(known: Background, left: Claim, right: Claim) -> str:
     told = [
-        f"{value_words(known.dossier, claim.value, claim.unit) if claim.value else 'no value'} ({claim.id})"
+        f"{value_words(known.dossier, claim.value, claim.unit) if claim.value else tr('no value')} ({claim.id})"
         for claim in (left, right)
     ]
     return ", ".join(told)
@@ -71,10 +76,12 @@ def _both(known: Background, left: Claim, right: Claim) -> str:
 def _proceedings(known: Background, left: Claim, right: Claim) -> Iterator[Reason]:
     if left.proceeding and right.proceeding and left.proceeding != right.proceeding:
         names = [name_of(known.dossier, claim.proceeding) for claim in (left, right)]
-        told = f"{left.id} speaks of {names[0]}, {right.id} of {names[1]}"
+        told = tr("{a} speaks of {a_name}, {b} of {b_name}", a=left.id, a_name=names[0], b=right.id, b_name=names[1])
         yield Reason(
-            depends=f"that the two speak of the same thing although {told}",
-            settle=f"A source that shows whether what is said in one proceeding holds for the other: {told}.",
+            depends=tr("that the two speak of the same thing although {reason}", reason=told),
+            settle=tr(
+                "A source that shows whether what is said in one proceeding holds for the other: {reason}.", reason=told
+            ),
         )
 
 
@@ -88,11 +95,11 @@ def _scopes(known: Background, op: str, one: Bound, other: Bound, left: Claim, r
     yield from same(known, left.scope, right.scope)
     excluding = op != "entails" and one.polarity == other.polarity  # of two affirmations neither covers the other
     if excluding or not inner.scope or tie_path(known, inner.scope, outer.scope) is None:
-        scopes = [name_of(known.dossier, claim.scope) if claim.scope else "no limit" for claim in (left, right)]
+        scopes = [name_of(known.dossier, claim.scope) if claim.scope else tr("no limit") for claim in (left, right)]
         told = f"{scopes[0]} ({left.id}), {scopes[1]} ({right.id})"
         yield Reason(
-            depends=f"that the two speak of the same extent: {told}",
-            settle=f"A source that gives both for one place and period: {told}.",
+            depends=tr("that the two speak of the same extent: {extents}", extents=told),
+            settle=tr("A source that gives both for one place and period: {extents}.", extents=told),
         )
 
 
@@ -110,16 +117,21 @@ def same(known: Background, one: str, other: str) -> Iterator[Reason]:
             if step.doubted:
                 yield _identity(known, step.here, step.to, step.hangs_on)
             elif step.hangs_on:
-                told = (
-                    f"{name_of(dossier, step.here)} is part of {name_of(dossier, step.to)}: {sentence(step.hangs_on)}"
+                part, whole = name_of(dossier, step.here), name_of(dossier, step.to)
+                tied = {"part": part, "whole": whole, "why": sentence(step.hangs_on)}
+                yield Reason(
+                    depends=tr("that {part} is part of {whole}: {why}", **tied),
+                    settle=tr("A record that shows whether {part} is part of {whole}: {why}.", **tied),
                 )
-                yield Reason(depends=f"that {told}", settle=f"A record that shows whether {told}.")
 
 
 def _identity(known: Background, one: str, other: str, hangs_on: str) -> Reason:
-    told = f"{name_of(known.dossier, one)} and {name_of(known.dossier, other)} are one and the same"
+    names = {"a": name_of(known.dossier, one), "b": name_of(known.dossier, other)}
     granted = f" ({sentence(hangs_on)})" if hangs_on else ""
-    return Reason(depends=f"that {told}{granted}", settle=f"A record that shows whether {told}; if not, this falls.")
+    return Reason(
+        depends=tr("that {a} and {b} are one and the same", **names) + granted,
+        settle=tr("A record that shows whether {a} and {b} are one and the same; if not, this falls.", **names),
+    )
 
 
 def rivalry(known: Background, one: Bound, other: Bound) -> Iterator[Reason]:
@@ -140,8 +152,8 @@ def rivalry(known: Background, one: Bound, other: Bound) -> Iterator[Reason]:
         if left.value.kind == "text":
             told = _both(known, left, right)
             yield Reason(
-                depends=f"that these words do not say the same: {told}",
-                settle=f"A source that shows whether these words say the same: {told}.",
+                depends=tr("that these words do not say the same: {words}", words=told),
+                settle=tr("A source that shows whether these words say the same: {words}.", words=told),
             )
     yield from _proceedings(known, left, right)
     yield from _scopes(known, "rivals", one, other, left, right)
@@ -151,8 +163,8 @@ def differing(known: Background, one: Bound, other: Bound) -> Reason:
     """Why two values only possibly differ."""
     told = _both(known, known.claim(one), known.claim(other))
     return Reason(
-        depends=f"that these differ, which the records leave open: {told}",
-        settle=f"The exact values of both: {told}.",
+        depends=tr("that these differ, which the records leave open: {values}", values=told),
+        settle=tr("The exact values of both: {values}.", values=told),
     )
 
 

@@ -18,6 +18,8 @@ from claimcheck.explain.readings import beginnings, differing, filtered, meeting
 from claimcheck.explain.reason import Outcome, Reason
 from claimcheck.explain.wording import name_of, sentence, speaker
 from claimcheck.extents import Grade
+from claimcheck.i18n import tr, trn
+from claimcheck.load.resolve import approximate_words, inferred_words
 from claimcheck.model import Claim, Link
 from claimcheck.rules.syntax import HANGS_ON, Call, Compare, Field, LinkVar, Rule, Sum, Term, Var
 from claimcheck.rules.words import LINKS
@@ -45,7 +47,8 @@ def find_reasons(known: Background, rule: Rule, match: Match, outcome: Outcome) 
         *_blockers(known, rule, match),
     ]
     if match.grade < Grade.CERTAIN and not found:
-        found.append(Reason(depends=f"a step of the rule {rule.id} that is only {match.grade.word}"))
+        grade = tr(match.grade.word)
+        found.append(Reason(depends=tr("a step of the rule {rule} that is only {grade}", rule=rule.id, grade=grade)))
     return tuple(dict.fromkeys([*found, *_left_out(known, rule, match)]))
 
 
@@ -65,18 +68,24 @@ def _weak_claims(known: Background, match: Match) -> Iterator[Reason]:
 
 def _settle_weak(known: Background, claim: Claim, weak: str) -> str:
     if sentence(weak) == sentence(claim.hangs_on):
-        return f"A source that shows whether this is so: {sentence(weak)} ({claim.id})."
-    if claim.basis == "inferred" and "inferred" in weak:
-        return f"A source that states it outright, where {speaker(known.dossier, claim)} infers it ({claim.id})."
-    what = "number" if "number" in weak else "date"
-    return f"A source that gives the exact {what} ({claim.id})."
+        return tr("A source that shows whether this is so: {what} ({claim}).", what=sentence(weak), claim=claim.id)
+    if claim.basis == "inferred" and weak == inferred_words(claim.said_by or claim.source):
+        who = speaker(known.dossier, claim)
+        return tr("A source that states it outright, where {who} infers it ({claim}).", who=who, claim=claim.id)
+    if claim.value is not None and claim.value.kind == "number" and weak == approximate_words(claim.value):
+        return tr("A source that gives the exact number ({claim}).", claim=claim.id)
+    return tr("A source that gives the exact date ({claim}).", claim=claim.id)
 
 
 def _links(known: Background, rule: Rule, match: Match) -> Iterator[Reason]:
     for link in links_used(known, rule, match):
         if link.hangs_on:
-            told = f"{sentence(link.hangs_on)} (the link {link.from_} {link.relation} {link.to})"
-            yield Reason(depends=told, settle=f"A source that shows whether this is so: {told}.")
+            told = tr(
+                "{what} (the link {link})",
+                what=sentence(link.hangs_on),
+                link=f"{link.from_} {link.relation} {link.to}",
+            )
+            yield Reason(depends=told, settle=tr("A source that shows whether this is so: {what}.", what=told))
 
 
 def links_used(known: Background, rule: Rule, match: Match) -> tuple[Link, ...]:
@@ -148,12 +157,19 @@ def _step(
 
 
 def _granted(known: Background, match: Match, template: str) -> Reason:
-    told = sentence(filled(known, template, match))
-    return Reason(depends=told, settle=f"A source that shows whether this is so: {told}.")
+    told = sentence(filled(known, tr(template), match))
+    return Reason(depends=told, settle=tr("A source that shows whether this is so: {what}.", what=told))
 
 
 def _other(rule: Rule, text: str, grade: Grade) -> Reason:
-    return Reason(depends=f"a condition of the rule {rule.id} that is only {grade.word}: {text}")
+    return Reason(
+        depends=tr(
+            "a condition of the rule {rule} that is only {grade}: {condition}",
+            rule=rule.id,
+            grade=tr(grade.word),
+            condition=text,
+        )
+    )
 
 
 def counts(condition: Compare) -> bool:
@@ -192,27 +208,35 @@ def _attributions(known: Background, match: Match) -> Iterator[Reason]:
             ties = tie_path(known, tie.to, claim.authority)
             reaches = tie.to == claim.authority or (ties is not None and not any(step.doubted for step in ties))
             if tie.hangs_on and reaches:
-                told = f"{person.name} speaks for {name_of(dossier, tie.to)}: {sentence(tie.hangs_on)}"
-                yield Reason(depends=f"that {told}", settle=f"A record that shows whether {told}.")
+                told = {"who": person.name, "body": name_of(dossier, tie.to), "why": sentence(tie.hangs_on)}
+                yield Reason(
+                    depends=tr("that {who} speaks for {body}: {why}", **told),
+                    settle=tr("A record that shows whether {who} speaks for {body}: {why}.", **told),
+                )
 
 
 def _counted(match: Match) -> Iterator[Reason]:
     for name, keys in match.counted:
         if len(keys) > 1:
             yield Reason(
-                depends=f"that the {len(keys)} records counted as {name} tell of different events",
-                settle=f"Records that show whether any two of those counted as {name} tell of one event.",
+                depends=trn(
+                    "that the {count} record counted as {name} tells of different events",
+                    "that the {count} records counted as {name} tell of different events",
+                    len(keys),
+                    name=name,
+                ),
+                settle=tr("Records that show whether any two of those counted as {name} tell of one event.", name=name),
             )
         else:
-            yield Reason(depends=f"that no further record belongs to those counted as {name}")
+            yield Reason(depends=tr("that no further record belongs to those counted as {name}", name=name))
 
 
 def _doubtful_count(match: Match, grade: Grade) -> Iterator[Reason]:
     if grade == Grade.POSSIBLE:
         names = ", ".join(name for name, _ in match.counted)
         yield Reason(
-            depends=f"that each of those counted as {names} belongs to them, which is not certain of all",
-            settle=f"Records that show of each of those counted as {names} whether it belongs to them.",
+            depends=tr("that each of those counted as {name} belongs to them, which is not certain of all", name=names),
+            settle=tr("Records that show of each of those counted as {name} whether it belongs to them.", name=names),
         )
 
 
@@ -236,8 +260,12 @@ def _blockers(known: Background, rule: Rule, match: Match) -> Iterator[Reason]:
         ids = ", ".join(blocker.claims)
         asked = "; ".join(condition_texts(rule, blocker.unless))
         yield Reason(
-            depends=f"that this does not lift it: {told} ({ids})",
-            settle=f"More on {ids}: if it meets the condition of the rule ({asked}), the finding falls.",
+            depends=tr("that this does not lift it: {what} ({claims})", what=told, claims=ids),
+            settle=tr(
+                "More on {claims}: if it meets the condition of the rule ({condition}), the finding falls.",
+                claims=ids,
+                condition=asked,
+            ),
         )
 
 

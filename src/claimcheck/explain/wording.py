@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from claimcheck.dates import NEG, POS, When, show, show_moment
-from claimcheck.model import Claim, Dossier, Polarity, Value
+from claimcheck.dates import NEG, POS, When, is_one_date, is_one_day, reads_plain, show, show_moment
+from claimcheck.i18n import language, tr
+from claimcheck.model import Claim, Dossier, Polarity, Predicate, Value
 
 PLACE = re.compile(r"\{(\w+)\.(\w+)(?:\.\w+)?\}")
 
@@ -41,7 +42,7 @@ def said_words(dossier: Dossier, claim: Claim) -> str:
     date = said_on(dossier, claim)
     if date is not None:
         return show(date)
-    return bounds_words(claim.said.start_earliest, claim.said.end_latest) if claim.said else "unknown date"
+    return bounds_words(claim.said.start_earliest, claim.said.end_latest) if claim.said else tr("unknown date")
 
 
 def when_words(dossier: Dossier, claim: Claim) -> str:
@@ -52,19 +53,25 @@ def when_words(dossier: Dossier, claim: Claim) -> str:
     kind = predicate.kind if predicate else "state"
     if kind == "fixed":
         return ""
-    said = said_words(dossier, claim)
-    if not said[:1].isdigit() and not said[:3].istitle():  # no date by itself, such as `between 1 May and 3 May 2018`
-        said = "the day it was said"
-    if kind == "event":
-        return f"at no time up to {said}" if claim.polarity == "denies" else f"at some time up to {said}"
-    return f"as of {said}"
+    said = said_words(dossier, claim) if _said_plainly(dossier, claim) else tr("the day it was said")
+    if kind == "event" and claim.polarity == "denies":
+        return tr("at no time up to {date}", date=said)
+    return tr("at some time up to {date}", date=said) if kind == "event" else tr("as of {date}", date=said)
+
+
+def _said_plainly(dossier: Dossier, claim: Claim) -> bool:
+    """Whether the date of saying is a date by itself, and not such as `between 1 May and 3 May 2018`."""
+    date = said_on(dossier, claim)
+    if date is not None:
+        return reads_plain(date)
+    return claim.said is not None and is_one_date(claim.said.start_earliest, claim.said.end_latest)
 
 
 def _edge_words(dossier: Dossier, claim: Claim, *, end: bool) -> str:
     """When a claim's time begins or ends, for a reader."""
     time = claim.time
     if time is None or (time.start_earliest <= NEG and not end) or (time.end_latest >= POS and end):
-        return when_words(dossier, claim) or "whatever the date"
+        return when_words(dossier, claim) or tr("whatever the date")
     if end:
         return bounds_words(time.end_earliest - 1, time.end_latest)
     return bounds_words(time.start_earliest, time.start_latest + 1)
@@ -73,16 +80,18 @@ def _edge_words(dossier: Dossier, claim: Claim, *, end: bool) -> str:
 def bounds_words(lo: int, hi: int) -> str:
     """A window of moments for a reader."""
     if lo <= NEG and hi >= POS:
-        return "an unknown date"
+        return tr("an unknown date")
     return show_moment(lo, hi)
 
 
-def on(date: str) -> str:
-    """A date in words with what must stand before it: `on 13 Aug 2018`, `in Aug 2018`, `at some time until 2019`."""
-    first = date.split(" ", 1)[0]
-    if first.isdigit() and " " in date:
-        return f"on {date}"
-    return f"at some time {date}" if first in ("between", "until", "from", "some") else f"in {date}"
+def on(lo: int, hi: int) -> str:
+    """A window in words with what must stand before it: `on 13 Aug 2018`, `in Aug 2018`, `at some time until 2019`."""
+    date = bounds_words(lo, hi)
+    if lo <= NEG and hi >= POS:
+        return tr("on {date}", date=date)
+    if not is_one_date(lo, hi):
+        return tr("at some time {date}", date=date)
+    return tr("on {date}", date=date) if is_one_day(lo, hi) else tr("in {date}", date=date)
 
 
 def sentence(text: str) -> str:
@@ -91,18 +100,31 @@ def sentence(text: str) -> str:
 
 
 def label(dossier: Dossier, predicate: str, polarity: Polarity, claim: Claim) -> str:
-    """The labelled sentence of a predicate about a claim's subject and value, in the dossier's language."""
+    """The labelled sentence of a predicate about a claim's subject and value, in the language in use."""
     known = dossier.predicates.get(predicate)
-    labels: Mapping[str, tuple[str, str]] = known.labels if known else {}
-    pair = labels.get(dossier.language) or labels.get("en") or next(iter(labels.values()), None)
-    if pair is None:
+    subject = name_of(dossier, claim.subject)
+    text = _template(dossier, known, polarity) if known else ""
+    if not text:
         bare = predicate.replace("-", " ")
-        return f"{name_of(dossier, claim.subject)}: {'not ' if polarity == 'denies' else ''}{bare}"
+        if polarity == "denies":
+            return tr("{subject}: not {what}", subject=subject, what=bare)
+        return tr("{subject}: {what}", subject=subject, what=bare)
     carried = known is not None and claim.value is not None and known.value == claim.value.kind
     value = value_words(dossier, claim.value, claim.unit) if carried and claim.value else ""
-    blank = "anything" if polarity == "denies" else "something"
-    text = pair[0] if polarity == "affirms" else pair[1]
-    return sentence(text.replace("{subject}", name_of(dossier, claim.subject)).replace("{value}", value or blank))
+    blank = tr("anything") if polarity == "denies" else tr("something")
+    return sentence(text.replace("{subject}", subject).replace("{value}", value or blank))
+
+
+def _template(dossier: Dossier, predicate: Predicate, polarity: Polarity) -> str:
+    """The label in the language in use: as the predicate gives it, else the English one by way of the catalogue."""
+    which = 0 if polarity == "affirms" else 1
+    labels = predicate.labels
+    if language() in labels:
+        return labels[language()][which]
+    if "en" in labels:
+        return tr(labels["en"][which])
+    other = labels.get(dossier.language) or next(iter(labels.values()), None)
+    return other[which] if other else ""
 
 
 def value_words(dossier: Dossier, value: Value, unit: str) -> str:
@@ -116,12 +138,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def listed(items: Iterable[str], word: str = "and") -> str:
+def listed(items: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     parts = list(items)
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+    return tr("{items} and {last}", items=", ".join(parts[:-1]), last=parts[-1])
 
 
 def fill(template: str, dossier: Dossier, roles: Mapping[str, Claim], bounds: Mapping[str, str]) -> str:
@@ -143,13 +165,13 @@ def field_words(dossier: Dossier, claim: Claim, field: str) -> str:
     """One field of a claim for a reader."""
     special = {
         "text": lambda: sentence(claim.text),
-        "when": lambda: when_words(dossier, claim) or "whatever the date",
+        "when": lambda: when_words(dossier, claim) or tr("whatever the date"),
         "start": lambda: _edge_words(dossier, claim, end=False),
         "end": lambda: _edge_words(dossier, claim, end=True),
         "said_on": lambda: said_words(dossier, claim),
         "said_by": lambda: speaker(dossier, claim),
         "said_to": lambda: listed(name_of(dossier, other) for other in claim.said_to),
-        "quote": lambda: f"“{claim.quote}”" if claim.quote else sentence(claim.text),
+        "quote": lambda: tr("“{quote}”", quote=claim.quote) if claim.quote else sentence(claim.text),
         "value": lambda: value_words(dossier, claim.value, claim.unit) if claim.value else "",
         "predicate": lambda: label(dossier, claim.predicate, claim.polarity, claim),
     }

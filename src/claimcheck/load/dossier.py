@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from claimcheck.i18n import tr
 from claimcheck.load.entities import break_circles
 from claimcheck.load.files import Entry, entries_of, section_entries
 from claimcheck.load.folder import RECORD_FOLDERS, File, read_bytes, record_files, rule_files
@@ -34,7 +35,7 @@ def load_dossier(root: Path) -> Dossier:
     shipped = shipped_predicates(notes)
     settings = read_settings(root, {predicate.package for predicate in shipped.values()}, notes)
     if settings is None:
-        notes.skip("the dossier", f"nothing was read, because of {FILE_NAME}")
+        notes.skip(tr("the dossier"), tr("nothing was read, because of {file}", file=FILE_NAME))
         return _dossier(root, Settings(), {}, {}, notes)
     entries = [entry for file in record_files(root, notes) for entry in read_records(file, notes)]
     _check_empty(entries, notes)
@@ -76,7 +77,7 @@ def read_records(file: File, notes: Notes) -> list[Entry]:
         return list(entries_of(node, file.path, notes))
     if not any(problem.code == "EMPTY-FILE" for problem in problems):
         notes.lose(file.path)
-        notes.skip(file.path, "it cannot be read as it stands")
+        notes.skip(file.path, tr("it cannot be read as it stands"))
     return []
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from claimcheck.i18n import tr
 from claimcheck.load.fields import NO_NULL, Fields, shown
 from claimcheck.load.keys import DEFAULTS, SECTIONS, Section, did_you_mean
 from claimcheck.load.notes import Notes
@@ -33,7 +34,7 @@ def entries_of(root: Node, path: str, notes: Notes) -> Iterator[Entry]:
     """The entries of a YAML file; what is no list of records is noted."""
     if not isinstance(root, MapNode):
         notes.lose(path)
-        notes.skip(path, "it cannot be read as it stands")
+        notes.skip(path, tr("it cannot be read as it stands"))
         if not root.flawed:
             notes.add("WRONG-SHAPE", root.location,
                       f"expected lists such as `claims:` or `sources:`, found {shown(root)}",
@@ -73,7 +74,9 @@ def _list_entries(
     if not isinstance(below, ListNode):
         if not isinstance(below, Scalar) or not below.null:
             notes.lose(path, KIND_OF[section])
-            notes.skip(str(name.location), f"the list `{section}` that begins here cannot be read as it stands")
+            notes.skip(
+                str(name.location), tr("the list `{name}` that begins here cannot be read as it stands", name=section)
+            )
         if not below.flawed:
             _wrong_shape(section, "a list", below, name.location, notes)
         return
@@ -82,7 +85,7 @@ def _list_entries(
             yield Entry(section=section, node=item, defaults=defaults if KIND_OF[section] == "claim" else None)
             continue
         notes.lose(path, KIND_OF[section])
-        notes.skip(str(item.location), "it cannot be read as it stands")
+        notes.skip(str(item.location), tr("it cannot be read as it stands"))
         if not item.flawed:
             _wrong_shape(section, "a record with keys such as `id:`", item, item.location, notes)
 

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from claimcheck.errors import visible
+from claimcheck.i18n import tr
 from claimcheck.load.keys import SECTIONS
 from claimcheck.load.notes import Notes
 from claimcheck.location import Location
@@ -64,7 +65,7 @@ def _unread(file: File, wanted: str, notes: Notes) -> None:
     suffix = file.place.suffix
     notes.add("UNREAD-FILE", Location(path=file.path), f"files that end in `{suffix}` are not read",
               f"save it as `{PurePosixPath(file.path).stem}{wanted}`", "warning")  # fmt: skip
-    notes.skip(file.path, f"files that end in `{suffix}` are not read")
+    notes.skip(file.path, tr("files that end in `{suffix}` are not read", suffix=suffix))
 
 
 def _misplaced(root: Path, notes: Notes) -> None:
@@ -73,7 +74,7 @@ def _misplaced(root: Path, notes: Notes) -> None:
             notes.add("UNREAD-FILE", Location(path=f"{section}.yaml"),
                       "files of records are read under `claims/` and `evidence/` only",
                       f"move it to `evidence/{section}.yaml`", "warning")  # fmt: skip
-            notes.skip(f"{section}.yaml", "files of records are read under `claims/` and `evidence/` only")
+            notes.skip(f"{section}.yaml", tr("files of records are read under `claims/` and `evidence/` only"))
 
 
 def walk(root: Path, folder: Path, notes: Notes) -> Iterator[File]:
@@ -150,5 +151,5 @@ def _unreadable(path: str, error: OSError, notes: Notes) -> None:
     reason = error.strerror or "it cannot be read"
     notes.add("UNREADABLE-FILE", Location(path=path), f"this cannot be opened: {reason}",
               "check that it exists and that you may read it")  # fmt: skip
-    notes.skip(path, f"it cannot be opened: {reason}")
+    notes.skip(path, tr("it cannot be opened: {reason}", reason=reason))
     notes.lose(path)

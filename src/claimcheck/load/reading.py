@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from claimcheck.i18n import msg, tr
 from claimcheck.load.fields import Fields
 from claimcheck.load.ids import Ids
 from claimcheck.load.notes import Notes
@@ -15,6 +16,14 @@ from claimcheck.model import Claim, Entity, Link, Predicate, Source
 
 Record = Source | Entity | Predicate | Claim | Link
 Key = tuple[str, str]  # kind and id; for links, which have no id, the place
+_NAMED = {
+    "claim": msg("claim {name}"), "entity": msg("entity {name}"), "link": msg("link {name}"),
+    "predicate": msg("predicate {name}"), "source": msg("source {name}"),
+}  # fmt: skip
+_PLACED = {
+    "claim": msg("claim at {place}"), "entity": msg("entity at {place}"), "link": msg("link at {place}"),
+    "predicate": msg("predicate at {place}"), "source": msg("source at {place}"),
+}  # fmt: skip
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -47,7 +56,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     @property
     def what(self) -> str:
         """How the list of records left out names it."""
-        return f"{self.kind} {self.id}" if self.id else f"{self.kind} at {self.location}"
+        return tr(_NAMED[self.kind], name=self.id) if self.id else tr(_PLACED[self.kind], place=self.location)
 
     def without(self, reason: str) -> Reading:
         """The reading with its record left out."""
@@ -106,6 +115,6 @@ def usable(readings: Iterable[Reading], given: Mapping[Key, Record], notes: Note
         if not missing:
             return {one.key: one.record for one in kept if one.record is not None}
         for one, (kind, name) in missing:
-            notes.skip(one.what, f"it speaks of {kind} {name}, which was left out")
+            notes.skip(one.what, tr("it speaks of {record}, which was left out", record=tr(_NAMED[kind], name=name)))
         gone = {id(one) for one, _ in missing}
         kept = [one for one in kept if id(one) not in gone]

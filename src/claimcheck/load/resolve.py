@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from claimcheck.dates import When, Window, parse_duration
 from claimcheck.extents import Extent, claim_extent, moment
+from claimcheck.i18n import tr
 from claimcheck.load.notes import Notes
-from claimcheck.model import Claim, Entity, Predicate, Source, Tie
+from claimcheck.model import Claim, Entity, Predicate, Source, Tie, Value
 
 
 def resolve_claim(
@@ -32,7 +33,9 @@ def resolve_claim(
         promised=claim.mode == "undertakes",
     )  # fmt: skip
     if time is None:
-        notes.skip(f"claim {claim.id}", f"{claim.location}: its date ends before it starts")
+        notes.skip(
+            tr("claim {name}", name=claim.id), tr("{place}: its date ends before it starts", place=claim.location)
+        )
     authority, official = attribution(said_by, claim.capacity, said, entities)
     return replace(
         claim,
@@ -59,13 +62,24 @@ def _weak(claim: Claim, said_by: str, said_on: When | None) -> Iterator[str]:
         yield claim.hangs_on
     when = claim.when or said_on
     if when is not None and when.marked:
-        yield f"the date {when.text} is marked as uncertain"
+        yield tr("the date {date} is marked as uncertain", date=when.text)
     if claim.value is not None and claim.value.marked:
-        amount = claim.value.text.lstrip("~ ")
-        number = claim.value.kind == "number"
-        yield f"the number {amount} is approximate" if number else f"the date {amount} is marked as uncertain"
+        yield approximate_words(claim.value)
     if claim.basis == "inferred":
-        yield f"inferred, not stated, by {said_by or claim.source}"
+        yield inferred_words(said_by or claim.source)
+
+
+def approximate_words(value: Value) -> str:
+    """What hangs on a value that is marked as inexact."""
+    amount = value.text.lstrip("~ ")
+    if value.kind == "number":
+        return tr("the number {number} is approximate", number=amount)
+    return tr("the date {date} is marked as uncertain", date=amount)
+
+
+def inferred_words(who: str) -> str:
+    """What hangs on a claim that nobody stated."""
+    return tr("inferred, not stated, by {who}", who=who)
 
 
 def attribution(said_by: str, capacity: str, said: Extent | None, entities: Mapping[str, Entity]) -> tuple[str, bool]:

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 
 from msgspec.structs import replace
 
+from claimcheck.i18n import tr
 from claimcheck.load.csvfile import Cell, delimiter_of, read_rows
 from claimcheck.load.files import KIND_OF, Entry
 from claimcheck.load.jsonline import JsonError, read_line
@@ -48,11 +49,11 @@ def read_csv(data: bytes, path: str, notes: Notes) -> Iterator[Entry]:
     notes.take(problems)
     if problems:
         notes.lose(path, KIND_OF[section])
-        notes.skip(path, f"it cannot be read from line {problems[0].location.line} on")
+        notes.skip(path, tr("it cannot be read from line {line} on", line=problems[0].location.line))
     if not rows:
         return
     if _is_no_table(rows, section, notes):
-        notes.skip(path, "it cannot be read as it stands")
+        notes.skip(path, tr("it cannot be read as it stands"))
         notes.lose(path, KIND_OF[section])
         return
     head, *body = rows
@@ -64,7 +65,10 @@ def read_csv(data: bytes, path: str, notes: Notes) -> Iterator[Entry]:
             notes.add("WRONG-COLUMNS", row[0].location, f"expected {len(head)} cells, found {len(row)}",
                       f"separate all cells by {NAMES[delimiter].split()[1]}s" if mixed else
                       f"put a text that holds {NAMES[delimiter]} in double quotation marks")  # fmt: skip
-            notes.skip(str(row[0].location), f"its row has {len(row)} cells instead of {len(head)}")
+            notes.skip(
+                str(row[0].location),
+                tr("its row has {count} cells instead of {expected}", count=len(row), expected=len(head)),
+            )
             notes.lose(path, KIND_OF[section])
             continue
         node = _row(zip(columns, row, strict=False), section, row[0].location, notes)
@@ -78,7 +82,7 @@ def _text(data: bytes, path: str, notes: Notes) -> str:
         table = problem.code == "NOT-UTF-8" and path.endswith(".csv")
         notes.take([replace(problem, hint=UTF8) if table else problem])
         notes.lose(path, KIND_OF[section_of(path)])
-        notes.skip(path, "it cannot be read as it stands")
+        notes.skip(path, tr("it cannot be read as it stands"))
     elif not text.strip():
         notes.add("EMPTY-FILE", Location(path=path), "this file is empty", "fill it, or delete it")
     return text
@@ -179,7 +183,7 @@ def read_jsonl(data: bytes, path: str, notes: Notes) -> Iterator[Entry]:
             node, problems = read_line(line.rstrip("\r"), path, number)
         except JsonError as error:
             notes.add("BAD-JSON", error.location, f"expected {error.expected}, found {error.found}", error.hint)
-            notes.skip(f"{path}:{number}", "it cannot be read as it stands")
+            notes.skip(f"{path}:{number}", tr("it cannot be read as it stands"))
             notes.lose(path, KIND_OF[section])
             continue
         notes.take(problems)
@@ -188,7 +192,7 @@ def read_jsonl(data: bytes, path: str, notes: Notes) -> Iterator[Entry]:
         else:
             notes.add("WRONG-SHAPE", node.location, "expected one record as `{...}` on this line, found something else",
                       "write each record as one JSON object on a line of its own")  # fmt: skip
-            notes.skip(f"{path}:{number}", "it is no record")
+            notes.skip(f"{path}:{number}", tr("it is no record"))
 
 
 def read_parquet(data: bytes, path: str, notes: Notes) -> Iterator[Entry]:
@@ -209,7 +213,7 @@ def read_parquet(data: bytes, path: str, notes: Notes) -> Iterator[Entry]:
         except duckdb.Error:
             notes.add("BAD-PARQUET", Location(path=path), "expected a Parquet file, found something else",
                       "write it again with the program that made it, or save it as CSV")  # fmt: skip
-            notes.skip(path, "it cannot be read as it stands")
+            notes.skip(path, tr("it cannot be read as it stands"))
             notes.lose(path, KIND_OF[section])
             return
     head = [Cell(text=name, location=Location(path=path, column=number)) for number, name in enumerate(names, 1)]

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from claimcheck.dates import show
 from claimcheck.explain.wording import name_of
 from claimcheck.findings import Report
-from claimcheck.i18n import language, trn
+from claimcheck.i18n import language, tr, trn
 from claimcheck.model import Claim
 from claimcheck.report import htmltext, telling
 from claimcheck.report.site import INDEX, MADE_HERE, METHOD, NOT_CHECKED, OTHERS, SOURCES, Site, site_of
@@ -26,7 +26,8 @@ from claimcheck.report.words import (
     excepted_words,
     in_sections,
     loaded_words,
-    plural,
+    rules_words,
+    statements_words,
     strength,
     witnesses_of,
 )
@@ -85,19 +86,20 @@ def _words(site: Site) -> dict[str, object]:
         "counted": count_words,
         "excepted_words": excepted_words,
         "heading_of": telling.heading,
-        "headings": HEADINGS,
+        "headings": {section: tr(heading) for section, heading in HEADINGS.items()},
         "is_linked": htmltext.is_linked,
         "loaded": loaded_words(report),
         "name_of": lambda name: name_of(dossier, name),
-        "plural": plural,
         "quoted": lambda claim: _quoted(site, claim),
         "related": lambda statement: telling.related(statement, site.sides),
+        "rules_words": rules_words,
         "show": show,
         "sides_of": lambda ground: [site.sides[witness.claim.id] for witness in witnesses_of(ground)],
         "sources_of": lambda sides: telling.sources_of(sides, dossier),
+        "statements_words": statements_words,
         "strength": strength,
         "summary": lambda statement: telling.summary(statement, bool(report.left_out)),
-        "timings": TIMINGS,
+        "timings": {timing: tr(words) for timing, words in TIMINGS.items()},
         "tr": htmltext.told,
         "trn": trn,
         "unknown": lambda side: list(telling.unknown(dossier, side)),
@@ -142,4 +144,4 @@ def _quoted(site: Site, claim: Claim) -> Markup:
         return Markup("")
     source = site.report.dossier.sources.get(claim.source)
     language = claim.lang or (source.language if source else "")
-    return htmltext.in_language(f"“{claim.quote}”", language)
+    return htmltext.in_language(tr("“{quote}”", quote=claim.quote), language)

@@ -22,7 +22,8 @@ from claimcheck.report.words import (
     excepted_words,
     in_sections,
     loaded_words,
-    plural,
+    rules_words,
+    statements_words,
     strength,
     witnesses_of,
 )
@@ -66,18 +67,20 @@ def _environment(site: Site) -> Environment:
         "excepted_words": excepted_words,
         "chain_of": chain,
         "heading_of": heading,
-        "headings": HEADINGS,
+        "headings": {section: tr(heading) for section, heading in HEADINGS.items()},
         "loaded": loaded_words(report),
         "made_here": MADE_HERE,
-        "plural": plural,
         "report": report,
         "review_lines": lambda finding: list(review_lines(site.tracked[finding.fingerprint])),
+        "record": _record,
         "rows_of": _rows,
+        "rules_words": rules_words,
         "sides_of": lambda ground: [site.sides[witness.claim.id] for witness in witnesses_of(ground)],
         "site": site,
+        "statements_words": statements_words,
         "strength": strength,
         "summary": lambda statement: summary(statement, bool(report.left_out)),
-        "timings": TIMINGS,
+        "timings": {timing: tr(words) for timing, words in TIMINGS.items()},
         "tr": tr,
         "unknown": lambda side: list(unknown(report.dossier, side)),
     }
@@ -87,12 +90,16 @@ def _environment(site: Site) -> Environment:
 def _rows(sides: Sequence[Side]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The rows of the table that holds the sides against each other; one that nobody fills is left out."""
     fields = ("who", "occasion", "quote", "translation", "text", "time", "read_in")
-    names = ("Who", "In", "Own words", "Translated", "Claim", "Speaks of", "Read in")
+    names = (tr("Who"), tr("In"), tr("Own words"), tr("Translated"), tr("Claim"), tr("Speaks of"), tr("Read in"))
     for name, field in zip(names, fields, strict=True):
         cells = tuple(escaped(getattr(side, field)) for side in sides)
         if any(cells):
             yield name, cells
-    yield "Record", tuple(f"`{side.claim.id}` in {escaped(side.claim.location.path)}" for side in sides)
+    yield tr("Record"), tuple(_record(side) for side in sides)
+
+
+def _record(side: Side) -> str:
+    return tr("{record} in {file}", record=f"`{side.claim.id}`", file=escaped(side.claim.location.path))
 
 
 def _tidy(text: str) -> str:

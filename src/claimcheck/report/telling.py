@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from claimcheck.explain.wording import name_of, sentence
 from claimcheck.extents import Grade
 from claimcheck.findings import Finding, Ground, Tracked
-from claimcheck.i18n import tr, trn
+from claimcheck.i18n import msg, tr, trn
 from claimcheck.model import Claim, Dossier, Source
 from claimcheck.report.site import Statement, claims_of, in_time
 from claimcheck.report.words import Side, witnesses_of
@@ -74,19 +74,19 @@ def _weight(statement: Statement) -> str:
 
 
 _WHY_LATER = {
-    Grade.CERTAIN: "Why it did not hold later",
-    Grade.PRESUMED: "Why it is presumed not to have held later",
-    Grade.POSSIBLE: "Why it may not have held later",
+    Grade.CERTAIN: msg("Why it did not hold later"),
+    Grade.PRESUMED: msg("Why it is presumed not to have held later"),
+    Grade.POSSIBLE: msg("Why it may not have held later"),
 }
 _WHY_BOTH = {
-    Grade.CERTAIN: "Why they cannot both stand",
-    Grade.PRESUMED: "Why they are presumed not to stand together",
-    Grade.POSSIBLE: "Why they may not both stand",
+    Grade.CERTAIN: msg("Why they cannot both stand"),
+    Grade.PRESUMED: msg("Why they are presumed not to stand together"),
+    Grade.POSSIBLE: msg("Why they may not both stand"),
 }
 _HEADINGS = {
-    Grade.CERTAIN: "Certain: {title}",
-    Grade.PRESUMED: "Presumed: {title}",
-    Grade.POSSIBLE: "Only possible: {title}",
+    Grade.CERTAIN: msg("Certain: {title}"),
+    Grade.PRESUMED: msg("Presumed: {title}"),
+    Grade.POSSIBLE: msg("Only possible: {title}"),
 }
 
 
@@ -156,8 +156,9 @@ def review_lines(tracked: Tracked) -> Iterator[str]:
     if review.note:
         yield tr("Note: {note}", note=review.note)
     if review.reply or review.reply_received:
-        yield tr("Reply received {date}: {words}", date=review.reply_received or tr("on an unknown date"),
-                 words=f"“{review.reply}”" if review.reply else tr("its words are not recorded"))  # fmt: skip
+        words = tr("“{quote}”", quote=review.reply) if review.reply else tr("its words are not recorded")
+        date = review.reply_received or tr("on an unknown date")
+        yield tr("Reply received {date}: {words}", date=date, words=words)
     elif review.reply_asked:
         yield tr("A reply was asked for on {date}; none is recorded.", date=review.reply_asked)
     else:

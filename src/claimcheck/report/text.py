@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from claimcheck.errors import Problem
-from claimcheck.explain.wording import listed
 from claimcheck.findings import Finding, Ground, Proof, Report, Tracked
 from claimcheck.gate import DEFAULT_GATE, Gate, failing
+from claimcheck.i18n import tr
 from claimcheck.known import Accepted
 from claimcheck.model import Dossier
 from claimcheck.report.lines import printable
 from claimcheck.report.lines import wrap as _wrap
 from claimcheck.report.words import (
     HEADINGS,
+    STEPS,
     Side,
+    against_words,
     apart_words,
     chain,
     count_words,
@@ -22,12 +24,12 @@ from claimcheck.report.words import (
     in_sections,
     loaded_words,
     one_line,
-    plural,
     primary,
     review_words,
+    reweighed_words,
+    rules_words,
     same_utterance,
     side_of,
-    states_words,
     step_word,
     strength,
     witnesses_of,
@@ -60,7 +62,7 @@ def render_text(
     sections = tuple(in_sections(shown))
     numbers = {finding.fingerprint: number for number, finding in enumerate((f for _, fs in sections for f in fs), 1)}
     for section, findings in sections:
-        lines += ["", page.paint(HEADINGS[section], "bold")]
+        lines += ["", page.paint(tr(HEADINGS[section]), "bold")]
         for finding in findings:
             tracked = by_print.get(finding.fingerprint)
             tracked = tracked if tracked and (report.against or tracked.review) else None
@@ -68,7 +70,7 @@ def render_text(
             together = [numbers[other.fingerprint] for other in same_utterance(finding, shown)]
             if together:
                 others = ", ".join(str(number) for number in sorted(together))
-                lines += ["", *page.wrap(f"About the same utterance: {others}.", INDENT)]
+                lines += ["", *page.wrap(tr("About the same utterance: {findings}.", findings=others), INDENT)]
     lines += page.known(report, frozenset(numbers))
     lines += page.foot(report)
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -90,9 +92,13 @@ def render_known(known: Iterable[Tracked], *, width: int = 80) -> str:
     page = _Page(width=max(NARROWEST, min(width, WIDEST)), paint=_plain)
     lines: list[str] = []
     for one in known:
-        lines += page.wrap(f"{one.state}  {one_line(one)}", "", hanging=INDENT)
+        lines += page.wrap(f"{tr(one.state)}  {one_line(one)}", "", hanging=INDENT)
         lines += page.wrap(_signed(one.accepted), INDENT * 2) if one.accepted and _signed(one.accepted) else []
-        lines += [line for change in one.changes for line in page.wrap(f"Changed: {change}.", INDENT, hanging=INDENT)]
+        lines += [
+            line
+            for change in one.changes
+            for line in page.wrap(tr("Changed: {change}.", change=change), INDENT, hanging=INDENT)
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -114,16 +120,14 @@ class _Page:
         self.paint = paint
 
     def head(self, report: Report) -> Iterator[str]:
-        yield from (self.paint(line, "bold") for line in self.wrap(report.dossier.title or "Untitled dossier"))
-        rules = plural(len(report.rules_run), "rule")
-        yield from self.wrap(f"{loaded_words(report)}; {rules} run.")
+        yield from (self.paint(line, "bold") for line in self.wrap(report.dossier.title or tr("Untitled dossier")))
+        yield from self.wrap(f"{loaded_words(report)}; {rules_words(len(report.rules_run))}.")
         yield ""
         yield from (self.paint(line, "bold") for line in self.wrap(f"{count_words(report.findings)}."))
         apart = apart_words(report.findings)
         yield from self.wrap(apart) if apart else ()
         if report.against or any(one.review for one in report.tracked):
-            against = f"Against {listed(report.against)}: " if report.against else ""
-            yield from self.wrap(f"{against}{states_words(report.tracked)}.")
+            yield from self.wrap(against_words(report))
 
     def quiet(self, report: Report, gate: Gate) -> Iterator[str]:
         for problem in report.problems:
@@ -132,14 +136,15 @@ class _Page:
         for one in failing(report, gate):
             claim = primary(one)
             if claim is not None:
-                yield _flat(f"{claim.location}: {one.state} {one_line(one)}")
+                yield _flat(f"{claim.location}: {tr(one.state)} {one_line(one)}")
 
     def standing(self, tracked: Tracked) -> Iterator[str]:
         """What changed since it was accepted, and what a person has judged."""
         for change in tracked.changes:
-            yield from self.wrap(f"Changed: {change}.", INDENT, hanging="  ")
+            yield from self.wrap(tr("Changed: {change}.", change=change), INDENT, hanging="  ")
         if tracked.accepted is not None and _signed(tracked.accepted):
-            yield from self.wrap(f"Accepted before: {_signed(tracked.accepted)}.", INDENT, hanging="  ")
+            signed = tr("Accepted before: {signature}.", signature=_signed(tracked.accepted))
+            yield from self.wrap(signed, INDENT, hanging="  ")
         if tracked.review is not None:
             yield from self.wrap(review_words(tracked), INDENT, hanging="  ")
 
@@ -147,9 +152,9 @@ class _Page:
         """What is not told in full: judged to be no conflict, known before, and gone."""
         rest = [one for one in report.tracked if one.finding is None or one.finding.fingerprint not in shown]
         for heading, members in (
-            ("Judged to be no conflict", [one for one in rest if one.suppressed]),
-            ("Known before (in full with --verbose)", [one for one in rest if one.finding and not one.suppressed]),
-            ("Gone", [one for one in rest if one.finding is None]),
+            (tr("Judged to be no conflict"), [one for one in rest if one.suppressed]),
+            (tr("Known before (in full with --verbose)"), [one for one in rest if one.finding and not one.suppressed]),
+            (tr("Gone"), [one for one in rest if one.finding is None]),
         ):
             if members:
                 yield ""
@@ -166,19 +171,19 @@ class _Page:
     ) -> Iterator[str]:
         ground = finding.ground
         grade = ground.grade.word
-        label = f"{number}. {grade.upper()}" if number else grade.upper()
+        label = f"{number}. {tr(grade).upper()}" if number else tr(grade).upper()
         if tracked is not None:
-            label += f" · {tracked.state}"
-        rest = f" · {ground.timing} · {ground.parties}"
+            label += f" · {tr(tracked.state)}"
+        rest = f" · {tr(ground.timing)} · {tr(ground.parties)}"
         head, *more = self.wrap(label + rest, hanging="   ")
         yield self.paint(label, _GRADE_COLOURS.get(grade, "bold")) + head[len(label) :]
         yield from more
-        identity = f"{ground.rule} ({ground.severity}) {finding.fingerprint}"
+        identity = f"{ground.rule} ({tr(ground.severity)}) {finding.fingerprint}"
         yield from (self.paint(line, "dim") for line in self.wrap(identity, INDENT))
         yield ""
         yield from self.wrap(strength(ground), INDENT)
         if finding.withdrawn:
-            yield from self.wrap(f"The statement was withdrawn: {finding.withdrawn}.", INDENT)
+            yield from self.wrap(tr("The statement was withdrawn: {how}.", how=finding.withdrawn), INDENT)
         if tracked is not None:
             yield from self.standing(tracked)
         yield ""
@@ -187,19 +192,19 @@ class _Page:
         if finding.further:
             yield from self.further(dossier, finding.further, tree=tree)
         if tree:
-            yield from self.block("The rule", self.wrap(f"{ground.title}. {ground.why}", INDENT * 2))
+            yield from self.block(tr("The rule"), self.wrap(f"{ground.title}. {ground.why}", INDENT * 2))
 
     def reasons(self, dossier: Dossier, ground: Ground, *, tree: bool) -> Iterator[str]:
-        yield from self.block("Why", self.tree(dossier, ground.proof, 0) if tree else self.chain(ground))
-        yield from self.block("Depends on", self.bullets(ground.depends_on))
-        yield from self.block("What would settle it", self.bullets(ground.settle))
+        yield from self.block(tr("Why"), self.tree(dossier, ground.proof, 0) if tree else self.chain(ground))
+        yield from self.block(tr("Depends on"), self.bullets(ground.depends_on))
+        yield from self.block(tr("What would settle it"), self.bullets(ground.settle))
 
     def further(self, dossier: Dossier, grounds: Sequence[Ground], *, tree: bool) -> Iterator[str]:
         yield ""
-        yield INDENT + self.paint("Further grounds", "bold")
+        yield INDENT + self.paint(tr("Further grounds"), "bold")
         for ground in grounds:
-            about = f"{ground.grade.word}, {ground.timing}, {ground.parties}: {ground.message}"
-            yield from self.wrap(f"- {ground.rule} ({ground.severity}) {about}", INDENT * 2, hanging="  ")
+            about = f"{tr(ground.grade.word)}, {tr(ground.timing)}, {tr(ground.parties)}: {ground.message}"
+            yield from self.wrap(f"- {ground.rule} ({tr(ground.severity)}) {about}", INDENT * 2, hanging="  ")
             if tree:
                 yield from self.reasons(dossier, ground, tree=True)
 
@@ -215,14 +220,15 @@ class _Page:
             yield from self.wrap(f"- {sentence}", INDENT * 2, hanging="  ")
 
     def chain(self, ground: Ground) -> Iterator[str]:
+        room = max(len(tr(word)) for word in STEPS) + 2
         for word, sentence, by in chain(ground):
-            told = f"{word:<9} {sentence}{f' [{by}]' if by else ''}"
-            yield from self.wrap(told, INDENT * 2, hanging=" " * 10)
+            told = f"{word:<{room}}{sentence}{f' [{by}]' if by else ''}"
+            yield from self.wrap(told, INDENT * 2, hanging=" " * room)
 
     def tree(self, dossier: Dossier, proof: Proof, depth: int) -> Iterator[str]:
         pad = INDENT * (depth + 2)
         by = f" [{proof.by}]" if proof.by else ""
-        word = "so" if depth == 0 else step_word(proof)
+        word = tr("so") if depth == 0 else step_word(proof)
         yield from self.wrap(f"{word}: {proof.sentence}{by}", pad, hanging="  ")
         if proof.claim:
             side = side_of(dossier, dossier.claims[proof.claim])
@@ -258,11 +264,11 @@ class _Page:
     def rows(self, side: Side, room: int) -> Iterator[list[str]]:
         yield [self.paint(line, "bold") for line in _wrap(side.head, room)]
         yield _wrap(side.who, room)
-        yield _wrap(f"in: {side.occasion}", room) if side.occasion else []
+        yield _wrap(tr("in: {occasion}", occasion=side.occasion), room) if side.occasion else []
         yield _wrap(side.quote, room) if side.quote else []
         yield _wrap(side.translation, room) if side.translation else []
         yield _wrap(side.text, room)
-        yield _wrap(f"speaks of: {side.time}", room) if side.time else []
+        yield _wrap(tr("speaks of: {time}", time=side.time), room) if side.time else []
         yield [self.paint(line, "dim") for line in _wrap(f"{side.claim.id}  {side.place}", room)]
         yield [self.paint(line, "dim") for line in _wrap(side.read_in, room)]
 
@@ -273,36 +279,36 @@ class _Page:
     def foot(self, report: Report) -> Iterator[str]:
         yield from self.problems(report.problems)
         yield ""
-        yield self.paint("Checked", "bold")
-        rules = ", ".join(report.rules_run) or "no rule ran"
-        yield from self.wrap(f"- rules: {rules}", INDENT, hanging="  ")
+        yield self.paint(tr("Checked"), "bold")
+        rules = ", ".join(report.rules_run) or tr("no rule ran")
+        yield from self.wrap(f"- {tr('rules: {rules}', rules=rules)}", INDENT, hanging="  ")
         for rule in report.rules:
             if rule.reweighed:
-                told = f"- {rule.id} is of severity {rule.severity} in this dossier: {rule.reweighed}"
-                yield from self.wrap(told, INDENT, hanging="  ")
+                told = reweighed_words(rule)
+                yield from self.wrap(f"- {told}", INDENT, hanging="  ")
         yield ""
         if report.excepted:
-            yield self.paint("Excepted by the dossier", "bold")
+            yield self.paint(tr("Excepted by the dossier"), "bold")
             for one in report.excepted:
                 yield from self.wrap(f"- {excepted_words(one)}: {one.reason}", INDENT, hanging="  ")
             yield ""
-        yield self.paint("Not checked", "bold")
+        yield self.paint(tr("Not checked"), "bold")
         for left in report.not_checked:
             yield from self.wrap(f"- {left.what}: {left.reason}", INDENT, hanging="  ")
         if not report.not_checked:
-            yield f"{INDENT}- nothing was left out"
+            yield f"{INDENT}- {tr('nothing was left out')}"
 
     def problems(self, problems: Sequence[Problem]) -> Iterator[str]:
         if not problems:
             return
         yield ""
-        yield self.paint("Problems in the files", "bold")
+        yield self.paint(tr("Problems in the files"), "bold")
         for problem in problems:
             # The place begins the line, where editors and other tools look for it.
-            told = "" if problem.severity == "error" else f"{problem.severity}: "
+            told = "" if problem.severity == "error" else f"{tr(problem.severity)}: "
             yield from self.wrap(f"{problem.location}: {problem.code} {told}{problem.message}", hanging=INDENT * 2)
             if problem.hint:
-                yield from self.wrap(f"hint: {problem.hint}", INDENT * 2)
+                yield from self.wrap(tr("hint: {hint}", hint=problem.hint), INDENT * 2)
 
     def wrap(self, text: str, indent: str = "", *, hanging: str = "") -> list[str]:
         return _wrap(text, self.width, indent, indent + hanging) or [indent]

@@ -12,62 +12,88 @@ from typing import Literal
 
 from msgspec import Struct
 
-from claimcheck.dates import NEG
+from claimcheck.dates import NEG, reads_plain
 from claimcheck.explain.wording import capital, listed, name_of, said_words, speaker, when_words
 from claimcheck.extents import Grade
-from claimcheck.findings import Excepted, Finding, Ground, Proof, Report, State, Timing, Tracked, Witness
+from claimcheck.findings import Excepted, Finding, Ground, Proof, Report, RuleNote, State, Timing, Tracked, Witness
+from claimcheck.i18n import msg, tr, trn
 from claimcheck.model import Basis, Claim, Dossier, Mode
 
 Section = Literal["officials", "others", "inside"]
 SECTIONS: tuple[Section, ...] = ("officials", "others", "inside")
 HEADINGS: dict[Section, str] = {
-    "officials": "Officials and the record",
-    "others": "Disputes between others (no official is part of them)",
-    "inside": "Inside one source (its own dates and statements against each other)",
+    "officials": msg("Officials and the record"),
+    "others": msg("Disputes between others (no official is part of them)"),
+    "inside": msg("Inside one source (its own dates and statements against each other)"),
 }
 TIMINGS: dict[Timing, str] = {
-    "wrong-when-said": "wrong when said",
-    "did-not-hold": "did not hold later",
-    "undetermined": "timing open",
-    "not-a-statement": "no statement involved",
+    "wrong-when-said": msg("wrong when said"),
+    "did-not-hold": msg("did not hold later"),
+    "undetermined": msg("timing open"),
+    "not-a-statement": msg("no statement involved"),
 }
 GRADES = (Grade.CERTAIN, Grade.PRESUMED, Grade.POSSIBLE)
-_STATES: dict[State, str] = {"new": "new", "changed": "changed", "unchanged": "known", "gone": "gone"}
+_COUNTED = {
+    Grade.CERTAIN: msg("{count} certain"),
+    Grade.PRESUMED: msg("{count} presumed"),
+    Grade.POSSIBLE: msg("{count} possible"),
+}
+# The words of machine formats, as the terminal shows them.
+WORDS = (
+    msg("certain"), msg("presumed"), msg("possible"),
+    msg("error"), msg("warning"), msg("note"), msg("hint"),
+    msg("wrong-when-said"), msg("did-not-hold"), msg("undetermined"), msg("not-a-statement"),
+    msg("new"), msg("changed"), msg("unchanged"), msg("gone"),
+    msg("first-hand"), msg("document"), msg("reported"), msg("inferred"),
+    msg("open"), msg("confirmed"), msg("not-a-conflict"), msg("undecided"),
+)  # fmt: skip
+STEPS = (msg("so"), msg("stated"), msg("searched"), msg("hence"), msg("presumed"), msg("perhaps"))
+_STATES: dict[State, str] = {
+    "new": msg("{count} new"),
+    "changed": msg("{count} changed"),
+    "unchanged": msg("{count} known"),
+    "gone": msg("{count} gone"),
+}
 _SAID: dict[Mode, str] = {
-    "states": "Said",
-    "assures": "Assured",
-    "undertakes": "Undertaken",
-    "accuses": "Charged",
-    "asks": "Asked",
+    "states": msg("Said {date}"),
+    "assures": msg("Assured {date}"),
+    "undertakes": msg("Undertaken {date}"),
+    "accuses": msg("Charged {date}"),
+    "asks": msg("Asked {date}"),
 }
 _RECORDED: dict[Basis, str] = {
-    "first-hand": "Told first-hand",
-    "document": "Documented",
-    "reported": "Reported",
-    "inferred": "Inferred",
+    "first-hand": msg("Told first-hand"),
+    "document": msg("Documented"),
+    "reported": msg("Reported"),
+    "inferred": msg("Inferred"),
 }
 _STANDS = {
-    Grade.CERTAIN: "These cannot both stand.",
-    Grade.PRESUMED: "These cannot both stand, if what is presumed below is so.",
-    Grade.POSSIBLE: "These may not both stand.",
+    Grade.CERTAIN: msg("These cannot both stand."),
+    Grade.PRESUMED: msg("These cannot both stand, if what is presumed below is so."),
+    Grade.POSSIBLE: msg("These may not both stand."),
+}
+_ALL_STAND = {
+    Grade.CERTAIN: msg("These cannot all stand."),
+    Grade.PRESUMED: msg("These cannot all stand, if what is presumed below is so."),
+    Grade.POSSIBLE: msg("These may not all stand."),
 }
 _IF = {
-    Grade.CERTAIN: "",
-    Grade.PRESUMED: "If what is presumed below is so: ",
-    Grade.POSSIBLE: "If what it depends on below is granted: ",
+    Grade.CERTAIN: msg("{lead}"),
+    Grade.PRESUMED: msg("If what is presumed below is so: {lead}"),
+    Grade.POSSIBLE: msg("If what it depends on below is granted: {lead}"),
 }
 _WRONG = {
-    Grade.CERTAIN: "On these records the statement was wrong when it was made.",
-    Grade.PRESUMED: "On these records the statement was then wrong when it was made.",
-    Grade.POSSIBLE: "If they do not, and the record is right, the statement was wrong when it was made.",
+    Grade.CERTAIN: msg("On these records the statement was wrong when it was made."),
+    Grade.PRESUMED: msg("On these records the statement was then wrong when it was made."),
+    Grade.POSSIBLE: msg("If they do not, and the record is right, the statement was wrong when it was made."),
 }
 _NOT_HELD = {
-    Grade.CERTAIN: "On these records, what was stated did not hold later.",
-    Grade.PRESUMED: "What was stated did not hold later, if what is presumed below is so.",
-    Grade.POSSIBLE: "What was stated may not have held later.",
+    Grade.CERTAIN: msg("On these records, what was stated did not hold later."),
+    Grade.PRESUMED: msg("What was stated did not hold later, if what is presumed below is so."),
+    Grade.POSSIBLE: msg("What was stated may not have held later."),
 }
-_LATER_ONLY = "This does not make it wrong when it was said."
-_OPEN = "Which of them is wrong, and since when, the records do not show."
+_LATER_ONLY = msg("This does not make it wrong when it was said.")
+_OPEN = msg("Which of them is wrong, and since when, the records do not show.")
 
 
 class Side(Struct, frozen=True, kw_only=True):
@@ -105,16 +131,15 @@ def in_sections(findings: Iterable[Finding]) -> Iterator[tuple[Section, tuple[Fi
 def strength(ground: Ground) -> str:
     """How far the finding goes, in a sentence or two."""
     if ground.lead:
-        return f"{_IF[ground.grade]}{ground.lead}"
-    stands = _STANDS[ground.grade]
-    if len({witness.role for witness in ground.witnesses if witness.role}) > 2:
-        stands = stands.replace("both stand", "all stand")
+        return tr(_IF[ground.grade], lead=ground.lead)
+    several = len({witness.role for witness in ground.witnesses if witness.role}) > 2
+    stands = tr((_ALL_STAND if several else _STANDS)[ground.grade])
     if ground.timing == "wrong-when-said":
-        return f"{stands} {_WRONG[ground.grade]}"
+        return f"{stands} {tr(_WRONG[ground.grade])}"
     if ground.timing == "did-not-hold" or (ground.timing == "not-a-statement" and ground.lapsed):
-        return f"{_NOT_HELD[ground.grade]} {_LATER_ONLY}"
+        return f"{tr(_NOT_HELD[ground.grade])} {tr(_LATER_ONLY)}"
     if ground.timing == "undetermined":
-        return f"{stands} {_OPEN}"
+        return f"{stands} {tr(_OPEN)}"
     return stands
 
 
@@ -123,9 +148,9 @@ def count_words(findings: Iterable[Finding]) -> str:
     kept = tuple(findings)
     grades = Counter(finding.ground.grade for finding in kept)
     if not kept:
-        return "No findings"
-    parts = ", ".join(f"{grades[grade]} {grade.word}" for grade in GRADES if grades[grade])
-    return f"{plural(len(kept), 'finding')}: {parts}"
+        return tr("No findings")
+    parts = ", ".join(tr(_COUNTED[grade], count=grades[grade]) for grade in GRADES if grades[grade])
+    return trn("{count} finding: {grades}", "{count} findings: {grades}", len(kept), grades=parts)
 
 
 def apart_words(findings: Iterable[Finding]) -> str:
@@ -133,10 +158,10 @@ def apart_words(findings: Iterable[Finding]) -> str:
     sections = Counter(section_of(finding) for finding in findings)
     parts = []
     if sections["others"]:
-        parts.append(f"{plural(sections['others'], 'dispute')} between others")
+        parts.append(trn("{count} dispute between others", "{count} disputes between others", sections["others"]))
     if sections["inside"]:
-        parts.append(f"{sections['inside']} inside one source")
-    return f"Among them {listed(parts)}." if parts else ""
+        parts.append(tr("{count} inside one source", count=sections["inside"]))
+    return tr("Among them {counts}.", counts=listed(parts)) if parts else ""
 
 
 def states_words(tracked: Iterable[Tracked]) -> str:
@@ -144,8 +169,16 @@ def states_words(tracked: Iterable[Tracked]) -> str:
     kept = tuple(tracked)
     judged = sum(one.suppressed for one in kept)
     states = Counter(one.state for one in kept if not one.suppressed)
-    told = [f"{states[state]} {word}" for state, word in _STATES.items() if states[state] or state == "new"]
-    return ", ".join([*told, *([f"{judged} judged to be no conflict"] if judged else [])])
+    told = [tr(words, count=states[state]) for state, words in _STATES.items() if states[state] or state == "new"]
+    return ", ".join([*told, *([tr("{count} judged to be no conflict", count=judged)] if judged else [])])
+
+
+def against_words(report: Report) -> str:
+    """What the findings were held against, and how many of them are in each state, as a sentence."""
+    states = states_words(report.tracked)
+    if not report.against:
+        return f"{states}."
+    return tr("Against {known}: {states}.", known=listed(report.against), states=states)
 
 
 def review_words(tracked: Tracked) -> str:
@@ -153,9 +186,13 @@ def review_words(tracked: Tracked) -> str:
     review = tracked.review
     if review is None:
         return ""
-    verdict = f", verdict: {review.verdict}" if review.verdict else ""
-    told = f"Review by {review.by} ({review.on}): {review.status}{verdict}{f'. {review.note}' if review.note else ''}"
-    return f"{told.rstrip('.')}. Outdated: what it judged has been edited since." if tracked.outdated else told
+    told = tr("Review by {name} ({date}): {status}", name=review.by, date=review.on, status=tr(review.status))
+    if review.verdict:
+        told = tr("{review}, verdict: {verdict}", review=told, verdict=review.verdict)
+    if review.note:
+        told = f"{told}. {review.note}"
+    outdated = tr("Outdated: what it judged has been edited since.")
+    return f"{told.rstrip('.')}. {outdated}" if tracked.outdated else told
 
 
 def primary(tracked: Tracked) -> Claim | None:
@@ -182,7 +219,7 @@ def one_line(tracked: Tracked) -> str:
     if finding is None:
         return f"{entry.rule} {entry.fingerprint}: {', '.join(entry.claims)}" if entry else ""
     claims = ", ".join(witness.claim.id for witness in witnesses_of(finding.ground))
-    return f"{finding.ground.grade.word} {finding.ground.rule} {finding.fingerprint}: {claims}"
+    return f"{tr(finding.ground.grade.word)} {finding.ground.rule} {finding.fingerprint}: {claims}"
 
 
 def same_utterance(finding: Finding, findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -201,12 +238,28 @@ def loaded_words(report: Report) -> str:
     assertions = sum(claim.listing == "assertion" for claim in claims)
     return ", ".join(
         (
-            plural(assertions, "statement"),
-            plural(len(claims) - assertions, "documented fact"),
-            plural(len(report.dossier.links), "link"),
-            plural(len(report.dossier.sources), "source"),
+            statements_words(assertions),
+            trn("{count} documented fact", "{count} documented facts", len(claims) - assertions),
+            trn("{count} link", "{count} links", len(report.dossier.links)),
+            trn("{count} source", "{count} sources", len(report.dossier.sources)),
         )
     )
+
+
+def statements_words(count: int) -> str:
+    """How many statements there are."""
+    return trn("{count} statement", "{count} statements", count)
+
+
+def rules_words(count: int) -> str:
+    """How many rules have run."""
+    return trn("{count} rule run", "{count} rules run", count)
+
+
+def reweighed_words(rule: RuleNote) -> str:
+    """That a rule has another severity in this dossier, and why."""
+    return tr("{rule} is of severity {severity} in this dossier: {reason}",
+              rule=rule.id, severity=tr(rule.severity), reason=rule.reweighed)  # fmt: skip
 
 
 def witnesses_of(ground: Ground) -> tuple[Witness, ...]:
@@ -219,21 +272,25 @@ def witnesses_of(ground: Ground) -> tuple[Witness, ...]:
 
 def side_of(dossier: Dossier, claim: Claim) -> Side:
     """One claim as a reader meets it."""
-    name = capital(speaker(dossier, claim))
-    to = f" to {listed(name_of(dossier, other) for other in claim.said_to)}" if claim.said_to else ""
-    via = f", relayed by {listed(name_of(dossier, other) for other in claim.via)}" if claim.via else ""
+    name = who = capital(speaker(dossier, claim))
+    if claim.said_to:
+        who = tr("{who} to {others}", who=who, others=listed(name_of(dossier, other) for other in claim.said_to))
+    if claim.via:
+        who = tr("{who}, relayed by {others}", who=who, others=listed(name_of(dossier, other) for other in claim.via))
     said = said_words(dossier, claim)
     time = when_words(dossier, claim)
     source = name_of(dossier, claim.source)
     occasion = name_of(dossier, claim.said_in) if claim.said_in and claim.said_in != claim.source else ""
     return Side(
         claim=claim,
-        head=f"{_SAID[claim.mode]} {said}" if claim.listing == "assertion" else _recorded(claim, time),
+        head=tr(_SAID[claim.mode], date=said) if claim.listing == "assertion" else _recorded(claim, time),
         speaker=name,
-        who=f"{name}{to}{via}",
+        who=who,
         occasion=occasion,
-        quote=f"“{claim.quote}”" if claim.quote else "",
-        translation=f"in translation: “{claim.translation}”" if claim.quote and claim.translation else "",
+        quote=tr("“{quote}”", quote=claim.quote) if claim.quote else "",
+        translation=tr("in translation: “{translation}”", translation=claim.translation)
+        if claim.quote and claim.translation
+        else "",
         text=claim.text,
         time=time if claim.listing == "assertion" and time != said else "",
         place=f"{claim.location.path}:{claim.location.line}",
@@ -243,11 +300,13 @@ def side_of(dossier: Dossier, claim: Claim) -> Side:
 
 def _recorded(claim: Claim, time: str) -> str:
     """What kind of record it is and of what time; never so that the time reads as that of the recording."""
-    kind = _RECORDED[claim.basis] if claim.basis else "On record"
-    if not time:
-        return kind
-    plain = time[:1].isdigit() or time[:1].isupper() or time.startswith("some time")
-    return f"{kind} for {time}" if plain else f"{kind}: {time}"
+    kind = tr(_RECORDED[claim.basis]) if claim.basis else tr("On record")
+    if not time or claim.when is None:
+        return tr("{kind}: {time}", kind=kind, time=time) if time else kind
+    one_side = claim.when.form == "one-of" and (claim.when.first is None) != (claim.when.last is None)
+    if reads_plain(claim.when) or one_side:
+        return tr("{kind} for {time}", kind=kind, time=time)
+    return tr("{kind}: {time}", kind=kind, time=time)
 
 
 def chain(ground: Ground) -> Iterator[tuple[str, str, str]]:
@@ -255,7 +314,7 @@ def chain(ground: Ground) -> Iterator[tuple[str, str, str]]:
     for source in ground.proof.sources:
         for word, step in steps(source):
             yield word, step.sentence, step.claim or step.by.partition(":")[0]
-    yield "so", ground.title, ground.rule
+    yield tr("so"), ground.title, ground.rule
 
 
 def steps(proof: Proof) -> Iterator[tuple[str, Proof]]:
@@ -272,13 +331,14 @@ def step_word(proof: Proof) -> str:
     chain up to it.
     """
     if proof.kind != "derived":
-        return "stated" if proof.kind == "stated" else "searched"
+        return tr("stated") if proof.kind == "stated" else tr("searched")
     beneath = min((source.grade for source in proof.sources), default=Grade.CERTAIN)
     if proof.grade >= beneath:
-        return "hence"
-    return "presumed" if proof.grade == Grade.PRESUMED else "perhaps"
+        return tr("hence")
+    return tr("presumed") if proof.grade == Grade.PRESUMED else tr("perhaps")
 
 
 def excepted_words(one: Excepted) -> str:
     """Which rule an exception is to, and what it covers."""
-    return f"{one.rule} for {listed(one.claims)} ({plural(one.matches, 'match', 'matches')})"
+    return trn("{rule} for {claims} ({count} match)", "{rule} for {claims} ({count} matches)", one.matches,
+               rule=one.rule, claims=listed(one.claims))  # fmt: skip

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from claimcheck.errors import Problem, in_order
+from claimcheck.i18n import tr, trn
 from claimcheck.location import Location
 from claimcheck.model import Dossier, Predicate, RuleSetting
 from claimcheck.rules.read import read_rule
@@ -64,9 +65,9 @@ def narrowed(book: Rulebook, select: Collection[str], ignore: Collection[str]) -
     left: dict[str, str] = {}
     for rule in book.rules:
         if rule.id in ignore:
-            left[rule.id] = "left out on the command line"
+            left[rule.id] = tr("left out on the command line")
         elif select and rule.id not in select and rule.finds == "conflict" and rule.derive is None:
-            left[rule.id] = "not among the rules selected on the command line"
+            left[rule.id] = tr("not among the rules selected on the command line")
     kept = tuple(rule for rule in book.rules if rule.id not in left)
     return replace(book, rules=kept, off=tuple(sorted({**dict(book.off), **left}.items())))
 
@@ -128,8 +129,10 @@ def _reason(read: _Read) -> str:
         return "it speaks of predicates that `vocabulary:` in claimcheck.yaml leaves out"
     twice = next((problem for problem in errors if problem.code == "DUPLICATE-RULE"), None)
     if twice is not None:
-        return f"a rule with this id exists already, see {twice.location}"
-    return f"the rule has {len(errors)} problem{'s' if len(errors) > 1 else ''}, see {errors[0].location}"
+        return tr("a rule with this id exists already, see {place}", place=twice.location)
+    place = errors[0].location
+    return trn("the rule has {count} problem, see {place}", "the rule has {count} problems, see {place}", len(errors),
+               place=place)  # fmt: skip
 
 
 def _once_each(reads: Iterable[_Read]) -> list[_Read]:
@@ -159,7 +162,7 @@ def _settle(
     for setting in settings:
         severity = next((known for known in SEVERITIES if known == setting.severity), None)
         if setting.off:
-            off[setting.rule] = f"switched off: {setting.reason}"
+            off[setting.rule] = tr("switched off: {reason}", reason=setting.reason)
         if setting.rule not in known:
             problems.append(Problem(
                 code="UNKNOWN-RULE", location=setting.location, message=f"no rule is called `{setting.rule}`",
