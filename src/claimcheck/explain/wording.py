@@ -171,6 +171,7 @@ def field_words(dossier: Dossier, claim: Claim, field: str) -> str:
         "said_on": lambda: said_words(dossier, claim),
         "said_by": lambda: speaker(dossier, claim),
         "said_to": lambda: listed(name_of(dossier, other) for other in claim.said_to),
+        "read_in": lambda: ", ".join(part for part in (name_of(dossier, claim.source), claim.cite) if part),
         "quote": lambda: tr("“{quote}”", quote=claim.quote) if claim.quote else sentence(claim.text),
         "value": lambda: value_words(dossier, claim.value, claim.unit) if claim.value else "",
         "predicate": lambda: label(dossier, claim.predicate, claim.polarity, claim),

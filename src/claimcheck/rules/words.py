@@ -209,8 +209,9 @@ ENTITY_FIELDS: Mapping[str, FieldWord] = {
 }
 """One more step from a field that stands for an entity: `a.subject.kind`."""
 
-TOLD = frozenset({("bounds",)})
-"""Places of a sentence for readers that no condition can ask for: between which records a date lies."""
+TOLD = frozenset({("bounds",), ("read_in",)})
+"""Places of a sentence for readers that no condition can ask for: between which records a date lies, and where it was
+read, with the place in the source where one is given."""
 
 FILTERS: Mapping[str, FieldWord] = {name: word for name, word in FIELDS.items() if word.filters} | {
     word.name: word
