@@ -33,12 +33,14 @@ class Choice(Struct, frozen=True, kw_only=True):
 
     `select` are the rules to run (empty: all), `ignore` those to leave out; `as_of` is the day up to which records
     count. `revision` is a revision in git whose findings count as known.
+    `in_words` has every rule that ran told in words as well, for pages that publish the method.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     as_of: When | None = None
     revision: str = ""
+    in_words: bool = False
 
 
 EVERYTHING = Choice()
@@ -104,16 +106,25 @@ def check_loaded(
         failed=failed,
         rules_off=tuple(rule for rule, _ in book.off),
         excepted=excepted,
-        rules=tuple(_note(rule, dossier) for rule in book.rules if rule.id not in failed),
+        rules=tuple(_note(rule, dossier, choice) for rule in book.rules if rule.id not in failed),
     )
 
 
-def _note(rule: Rule, dossier: Dossier) -> RuleNote:
+def _note(rule: Rule, dossier: Dossier, choice: Choice) -> RuleNote:
     reasons = [one.reason for one in dossier.rule_settings if one.rule == rule.id and one.severity and not one.off]
     return RuleNote(
         id=rule.id, title=tr(rule.title), why=tr(rule.why), severity=rule.severity, reweighed=next(iter(reasons), ""),
         conflict=rule.finds == "conflict" and rule.derive is None,
+        finds=tuple(example.name for example in rule.examples if example.finds),
+        passes=tuple(example.name for example in rule.examples if not example.finds),
+        words=_in_words(rule) if choice.in_words else "",
     )  # fmt: skip
+
+
+def _in_words(rule: Rule) -> str:
+    from claimcheck.rules.show import show_rule
+
+    return show_rule(rule)
 
 
 def _judged(root: Path) -> tuple[tuple[Accepted, ...], tuple[Review, ...], tuple[Problem, ...]]:

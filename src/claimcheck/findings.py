@@ -147,7 +147,9 @@ class RuleNote(Struct, frozen=True, kw_only=True):
     """What a reader is told of a rule that ran: its name, what it catches and why that cannot stand.
 
     `conflict` is false for rules that find support, or conclude something for others to use. `reweighed` is the reason
-    why the dossier gives the rule another severity, or empty.
+    why the dossier gives the rule another severity, or empty. `finds` and `passes` name the examples that the rule
+    carries: what it must find, and what looks alike and must pass. `words` tells the whole rule in lines of text, where
+    that was asked for.
     """
 
     id: str
@@ -156,6 +158,9 @@ class RuleNote(Struct, frozen=True, kw_only=True):
     severity: Severity
     conflict: bool
     reweighed: str = ""
+    finds: tuple[str, ...] = ()
+    passes: tuple[str, ...] = ()
+    words: str = ""
 
 
 class Report(Struct, frozen=True, kw_only=True):

@@ -40,14 +40,14 @@ def report(
     Ends with 0 when the pages are written, whatever they say, with 1 when --check finds pages that are not current,
     and with 2 when something is wrong with the files.
     """
-    from claimcheck.check import check_dossier
+    from claimcheck.check import Choice, check_dossier
     from claimcheck.cli.pages import state_of, write_pages
     from claimcheck.report.redact import for_public
     from claimcheck.report.words import count_words
     from claimcheck.report.writing import render_files
 
     root = dossier_at(directory)
-    found = check_dossier(root)
+    found = check_dossier(root, choice=Choice(in_words=True))
     shown = for_public(found) if public else found
     target = output or root / "reports"
     pages = render_files(shown, _forms(formats), _progress())

@@ -56,8 +56,14 @@ def _rendered(site: Site, environment: Environment) -> Iterator[tuple[str, str]]
         yield OTHERS, environment.get_template("others.html.j2").render(sections=sections)
     for stem in (SOURCES, METHOD, NOT_CHECKED):
         yield stem, environment.get_template(f"{stem}.html.j2").render()
-    sections = tuple(in_sections(site.report.findings))
-    yield INDEX, environment.get_template("index.html.j2").render(sections=sections)
+    yield (
+        INDEX,
+        environment.get_template("index.html.j2").render(
+            parties=sorted({finding.ground.parties for finding in site.report.findings}),
+            reviewed=telling.reviewed(site.tracked.values()),
+            sections=tuple(in_sections(site.report.findings)),
+        ),
+    )
 
 
 def _environment(site: Site) -> Environment:
@@ -71,7 +77,11 @@ def _environment(site: Site) -> Environment:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.do"],
     )
-    environment.filters |= {"bdi": htmltext.bdi, "link": htmltext.link}
+    own = site.report.dossier.language
+    environment.filters |= {
+        "bdi": htmltext.bdi if own == language() else lambda text: htmltext.in_language(text, own),
+        "link": htmltext.link,
+    }
     environment.globals |= {**_words(site), **_frame(site)}
     return environment
 
@@ -103,6 +113,7 @@ def _words(site: Site) -> dict[str, object]:
         "tr": htmltext.told,
         "trn": trn,
         "unknown": lambda side: list(telling.unknown(dossier, side)),
+        "verdict_label": lambda name: next((one.label for one in dossier.verdicts if one.id == name), name),
         "why_heading": telling.why_heading,
     }
 

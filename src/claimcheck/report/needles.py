@@ -13,7 +13,8 @@ from claimcheck.model import Claim, Entity, Source
 
 _SHORTEST_PART = 3  # signs of a part of a person's name that is looked for by itself
 _SHORTEST_TEXT = 12  # signs of a sentence or quote that is looked for in other records
-_ENDING = re.compile("[аяйьоеыиую]$")  # what a Russian or Ukrainian name changes when it is declined
+_ENDING = re.compile("[аяйьоеыиую]{1,2}$")  # what a Russian or Ukrainian name changes when it is declined
+_CYRILLIC = re.compile("[а-яА-ЯёЁіїєґІЇЄҐ]")
 _LONGEST_ENDING = 3
 _WORD = re.compile(r"\w+")
 
@@ -114,4 +115,5 @@ def _parts(name: str, entity: Entity) -> Iterator[Needle]:
     for part in re.findall(r"[^\W\d_]+", name):
         if len(part) >= _SHORTEST_PART and part[0].isupper():
             stem = _ENDING.sub("", part)
-            yield Needle(text=stem if len(stem) >= _SHORTEST_PART else part, exact=True, open_=stem != part)
+            text = stem if len(stem) >= _SHORTEST_PART else part
+            yield Needle(text=text, exact=True, open_=bool(_CYRILLIC.match(part)))

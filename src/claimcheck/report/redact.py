@@ -29,6 +29,11 @@ class _Withheld(Struct, frozen=True, kw_only=True):
     claims: frozenset[str]
     tells: Recogniser
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all that goes."""
+        return self.entities | self.sources | self.claims
+
 
 def for_public(report: Report) -> Report:
     """The report without restricted records, and without the details of problems, which may tell of anything.
@@ -38,17 +43,12 @@ def for_public(report: Report) -> Report:
     dossier = report.dossier
     broken = any(problem.severity == "error" for problem in report.problems)
     gone = _withheld(dossier, broken=broken)
-    if not gone.claims | gone.sources | gone.entities:
-        return replace(report, problems=(), not_checked=(*report.not_checked, *_of_problems(report)))
     kept = _dossier(dossier, gone)
-    names = gone.entities | gone.sources | gone.claims
-    tells = Recogniser(  # in what the program wrote of findings the id of anything that went tells of it
-        (*needles_of(one for one in _records(dossier) if one.restricted), *(n for name in names for n in of_id(name)))
-    )
+    tells = gone.tells
     tracked = tuple(one for old in report.tracked if (one := _tracked(old, kept, tells)) is not None)
     records = sum(1 for _ in _records(dossier)) - sum(1 for _ in _records(kept))
     findings = len(report.findings) - sum(one.finding is not None for one in tracked)
-    left_out = tuple(_said(records, findings))
+    left_out = tuple(_said(records, findings)) if gone.ids else ()
     return replace(
         report,
         dossier=kept,
@@ -68,8 +68,8 @@ def for_public(report: Report) -> Report:
 
 def _said(records: int, findings: int) -> Iterator[str]:
     yield trn(
-        "{count} record is left out here because it is restricted or would tell of one that is.",
-        "{count} records are left out here because they are restricted or would tell of one that is.",
+        "{count} record is left out here because it is restricted or may tell of one that is.",
+        "{count} records are left out here because they are restricted or may tell of one that is.",
         records,
     )
     if findings:
@@ -95,22 +95,33 @@ def _withheld(dossier: Dossier, *, broken: bool) -> _Withheld:
     Where a record could not be read (`broken`) it may have been a restricted one: claims that speak of an id without a
     record go too.
     """
-    restricted = [one for one in _records(dossier) if one.restricted]
-    tells = Recogniser(needles_of(restricted))
-    entities = frozenset(
-        one.id for one in dossier.entities.values() if one.restricted or tells.within(_without_ties(one))
-    )
-    sources = frozenset(
-        one.id for one in dossier.sources.values()
-        if one.restricted or one.publisher in entities or tells.within(one)
-    )  # fmt: skip
-    known = {"", *dossier.entities, *dossier.sources}
+    marked = _by_reference(dossier, frozenset(one.id for one in dossier.entities.values() if one.restricted), broken)
+    needles = tuple(needles_of(one for one in _records(dossier) if one.id in marked))
+    tells = Recogniser(needles)
+    entities = frozenset(one.id for one in dossier.entities.values() if tells.within(_without_ties(one)))
+    sources = frozenset(one.id for one in dossier.sources.values() if tells.within(one))
+    all_ids = marked | _by_reference(dossier, entities | marked, broken) | sources
     claims = frozenset(
+        one.id for one in dossier.claims.values() if one.id in all_ids or _named_by(one) & sources or tells.within(one)
+    )
+    ids = all_ids | claims
+    return _Withheld(
+        entities=ids & dossier.entities.keys(),
+        sources=ids & dossier.sources.keys(),
+        claims=claims,
+        tells=Recogniser((*needles, *(needle for name in ids for needle in of_id(name)))),
+    )
+
+
+def _by_reference(dossier: Dossier, entities: frozenset[str], broken: bool) -> frozenset[str]:
+    """The ids of these entities, of restricted records, and of sources and claims that come from or speak of them."""
+    sources = {one.id for one in dossier.sources.values() if one.restricted or one.publisher in entities}
+    known = {"", *dossier.entities, *dossier.sources}
+    claims = {
         one.id for one in dossier.claims.values()
-        if one.restricted or _named_by(one) & (entities | sources) or tells.within(one)
-        or (broken and not _named_by(one) <= known)
-    )  # fmt: skip
-    return _Withheld(entities=entities, sources=sources, claims=claims, tells=tells)
+        if one.restricted or _named_by(one) & (entities | sources) or (broken and not _named_by(one) <= known)
+    }  # fmt: skip
+    return entities | sources | claims
 
 
 def _named_by(claim: Claim) -> frozenset[str]:
@@ -138,7 +149,7 @@ def _dossier(dossier: Dossier, gone: _Withheld) -> Dossier:
         claims=claims,
         links=tuple(link for link in dossier.links if _stays(link, claims, gone)),
         problems=(),
-        skipped=tuple(pair for pair in dossier.skipped if not gone.tells.within(pair)),
+        skipped=(),
         rule_files=(),
         rule_settings=(),
     )
@@ -245,15 +256,23 @@ def _standing(standing: Standing, kept: Dossier) -> Standing:
 def _not_checked(report: Report, kept: Dossier, left_out: tuple[str, ...], tells: Recogniser) -> Iterator[NotChecked]:
     """What was not checked, told of what stays; the details of problems in files may tell of anything."""
     of_records = tuple(records_not_checked(report.dossier))
-    yield from (one for one in report.not_checked if one not in of_records and not tells.within(one))
+    unread = {NotChecked(what=what, reason=reason) for what, reason in report.dossier.skipped}
+    yield from (one for one in report.not_checked if one not in (*of_records, *unread) and not tells.within(one))
     yield from records_not_checked(kept)
     yield from _of_problems(report)
-    yield NotChecked(what=tr("restricted records"), reason=" ".join(left_out))
+    if left_out:
+        yield NotChecked(what=tr("restricted records"), reason=" ".join(left_out))
 
 
 def _of_problems(report: Report) -> Iterator[NotChecked]:
     if report.problems:
         yield NotChecked(
             what=trn("{count} problem in the files", "{count} problems in the files", len(report.problems)),
+            reason=tr("not told here; `claimcheck check` tells each with its place"),
+        )
+    if report.dossier.skipped:
+        skipped = len(report.dossier.skipped)
+        yield NotChecked(
+            what=trn("{count} record that could not be read", "{count} records that could not be read", skipped),
             reason=tr("not told here; `claimcheck check` tells each with its place"),
         )

@@ -26,6 +26,14 @@ def summary(statement: Statement, left_out: bool) -> str:
     told = [_weight(statement)] if statement.findings else []
     if statement.supports:
         told.append(trn("{count} record supports it.", "{count} records support it.", len(statement.supports)))
+    if statement.compared:
+        told.append(
+            trn(
+                "{count} record was compared with it without conflict.",
+                "{count} records were compared with it without conflict.",
+                len(statement.compared),
+            )
+        )
     if not statement.findings:
         told.append(_nothing(statement, left_out))
     return " ".join(told)
@@ -92,6 +100,8 @@ _HEADINGS = {
 
 def why_heading(ground: Ground) -> str:
     """The heading over a derivation; it promises no more than the finding says."""
+    if ground.lead:
+        return tr("Why")
     later = ground.timing == "did-not-hold" or (ground.timing == "not-a-statement" and ground.lapsed)
     return tr((_WHY_LATER if later else _WHY_BOTH)[ground.grade])
 
@@ -135,6 +145,20 @@ def sources_of(sides: Iterable[Side], dossier: Dossier) -> tuple[Source, ...]:
     """The sources in which records were read or said, each once, by title."""
     names = {name for side in sides for name in (side.claim.source, side.claim.said_in) if name in dossier.sources}
     return tuple(sorted((dossier.sources[name] for name in names), key=lambda one: (one.title.casefold(), one.id)))
+
+
+def reviewed(tracked: Iterable[Tracked]) -> str:
+    """How many findings a person has judged, and how many of these judgments stand on records edited since."""
+    kept = tuple(tracked)
+    judged = [one for one in kept if one.review is not None and one.review.status != "open"]
+    outdated = sum(one.outdated for one in judged)
+    if not kept:
+        return ""
+    if not judged:
+        return tr("No person has reviewed them yet.")
+    told = tr("{judged} of {all} have been reviewed by a named person.", judged=len(judged), all=len(kept))
+    again = trn("{count} of these reviews is outdated.", "{count} of these reviews are outdated.", outdated)
+    return f"{told} {again}" if outdated else told
 
 
 def review_lines(tracked: Tracked) -> Iterator[str]:

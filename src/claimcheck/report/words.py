@@ -314,7 +314,7 @@ def chain(ground: Ground) -> Iterator[tuple[str, str, str]]:
     for source in ground.proof.sources:
         for word, step in steps(source):
             yield word, step.sentence, step.claim or step.by.partition(":")[0]
-    yield tr("so"), ground.title, ground.rule
+    yield tr("perhaps") if ground.grade == Grade.POSSIBLE else tr("so"), ground.title, ground.rule
 
 
 def steps(proof: Proof) -> Iterator[tuple[str, Proof]]:
