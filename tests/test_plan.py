@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
+from typing import cast
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from claimcheck import extents
+from claimcheck.closures import Vocabulary
 from claimcheck.extents import Extent, Grade
 from claimcheck.rules import Rule, load_rulebook
 from claimcheck.rules.compile import compile_rule
@@ -38,9 +40,11 @@ from claimcheck.rules.expressions import (
 from claimcheck.rules.joint import Bounds, Edge, bound_tests, own_edges
 from claimcheck.rules.plan import Plan, selects_of, show_plan
 from claimcheck.rules.read import read_rule
+from claimcheck.rules.settle import Seen, settled
 from claimcheck.rules.sources import Present, UncompilableError
 from claimcheck.rules.sql import plan_sql, write
 from claimcheck.rules.times import Judged, Time, agrees, before, differs, disjoint, overlaps, touches
+from claimcheck.table import Cell
 from small_world import VOCABULARY, dossier
 
 A, B = Column("a", "x"), Column("b", "y")
@@ -57,6 +61,8 @@ def value(expression: Expr, row: Mapping[tuple[str, str], object]) -> object:
             return whole
         case Truth(value=truth):
             return truth
+        case Bound(value=word):
+            return word
         case Nothing():
             return None
         case Case(cases=cases, otherwise=otherwise):
@@ -71,6 +77,13 @@ def applied(op: str, found: list[object]) -> object:
         return False if False in found else None if None in found else True
     if op == "or":
         return True if True in found else None if None in found else False
+    if op == "is null":
+        return found[0] is None
+    if op in ("least", "greatest"):
+        some = [one for one in found if isinstance(one, int)]
+        return None if not some else min(some) if op == "least" else max(some)
+    if op == "in":
+        return None if found[0] is None else found[0] in found[1:]
     if op == "coalesce":
         return next((one for one in found if one is not None), None)
     if None in found:
@@ -78,9 +91,11 @@ def applied(op: str, found: list[object]) -> object:
     if op == "not":
         return not found[0]
     a, b = found[0], found[1]
+    if op in ("=", "<>"):
+        return (a == b) == (op == "=")
     assert isinstance(a, int)
     assert isinstance(b, int)
-    return {"=": a == b, "<>": a != b, "<": a < b, "<=": a <= b, "+": sum(map(int, (a, b))), "-": a - b}[op]
+    return {"<": a < b, "<=": a <= b, "+": sum(map(int, (a, b))), "-": a - b}[op]
 
 
 @pytest.mark.parametrize(
@@ -102,6 +117,75 @@ def applied(op: str, found: list[object]) -> object:
 )
 def test_what_is_always_true_is_left_out(built: Expr, expected: Expr) -> None:
     assert built == expected
+
+
+CELLS: Mapping[str, st.SearchStrategy[object]] = {
+    "mode": st.sampled_from(["states", "asks", None]),
+    "unit": st.sampled_from(["EUR", None]),
+    "s1": st.sampled_from([1, 2, None]),
+    "moment": st.sampled_from([True, False, None]),
+}
+"""Columns of the claim table of every type, with few values, so that a column often has one alone."""
+
+WORDS = [Bound(word) for word in ("states", "asks", "undertakes", "EUR")]
+
+
+def columns(*names: str) -> st.SearchStrategy[Expr]:
+    return st.builds(Column, st.sampled_from(["a", "b"]), st.sampled_from(names))
+
+
+def comparisons() -> st.SearchStrategy[Expr]:
+    words, numbers = columns("mode", "unit"), columns("s1")
+    bounds = st.one_of(numbers, st.sampled_from([Whole(1), Whole(2)]))
+    bounds = st.one_of(bounds, st.builds(lambda x, y, op: Apply(op, (x, y)), bounds, bounds,
+                                         st.sampled_from(["least", "greatest", "+"])))  # fmt: skip
+    return st.one_of(
+        columns("moment"),
+        st.builds(lambda x, y, op: Apply(op, (x, y)), words, st.one_of(words, st.sampled_from(WORDS)),
+                  st.sampled_from(["=", "<>"])),
+        st.builds(lambda x, some: Apply("in", (x, *some)), words, st.lists(st.sampled_from(WORDS), min_size=1)),
+        st.builds(lambda x: Apply("is null", (x,)), st.one_of(words, numbers)),
+        st.builds(lambda x, y, op: Apply(op, (x, y)), bounds, bounds, st.sampled_from(["=", "<>", "<", "<="])),
+    )  # fmt: skip
+
+
+def told(condition: Expr, *, swapped: bool) -> Expr:
+    yes, no = Bound("true"), Bound("false")
+    return case((condition, no if swapped else yes), otherwise=yes if swapped else no)
+
+
+def conditions() -> st.SearchStrategy[Expr]:
+    return st.recursive(comparisons(), lambda inner: st.one_of(
+        st.builds(lambda some: all_of(*some), st.lists(inner, min_size=1, max_size=3)),
+        st.builds(lambda some: any_of(*some), st.lists(inner, min_size=1, max_size=3)),
+        st.builds(negate, inner),
+        st.builds(lambda x, y: Apply("coalesce", (x, y)), inner, st.sampled_from([TRUE, FALSE])),
+        st.builds(lambda x, y, z: case((x, y), otherwise=z), inner, inner, inner),
+        st.builds(lambda x, swapped: equal(told(x, swapped=swapped), Bound("true")), inner, st.booleans()),
+        st.builds(lambda x, y: equal(told(x, swapped=False), told(y, swapped=False)), inner, inner),
+    ), max_leaves=8)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.fixed_dictionaries(dict(CELLS)), max_size=3), conditions(), st.sampled_from(WORDS))
+def test_what_is_settled_by_the_claims_says_the_same_of_each_of_them(
+    rows: list[dict[str, object]], condition: Expr, mode: Bound
+) -> None:
+    table = {name: [cast("Cell", row[name]) for row in rows] for name in CELLS}
+    passing = [row for row in rows if row["mode"] == mode.value]
+    seen = Seen({"row": list(range(len(rows))), **table}, {"a": [equal(Column("a", "mode"), mode)], "b": []})
+    assert seen.none("a") == (not passing)
+    for a, b in product(passing, rows):
+        row = {("a", name): cell for name, cell in a.items()} | {("b", name): cell for name, cell in b.items()}
+        assert value(settled(condition, seen), row) == value(condition, row)
+        assert bool(value(settled(condition, seen, asked=True), row)) == bool(value(condition, row))
+
+
+def test_what_no_claim_has_is_not_asked_for() -> None:
+    few = Present(frozenset(VOCABULARY), frozenset(), columns={"row": [0], "mode": ["asks"], "unit": [None]})
+    assert compiled("match: {a: {mode: undertakes}}\nwhere: [dated(a)]\n", few).result is None
+    assert compiled("match: {a: {mode: asks}}\nwhere: [a.unit is EUR]\n", few).result is None
+    assert compiled("match: {a: {mode: asks}}\nwhere: [given(a.unit) is false]\n", few).result is not None
 
 
 @given(st.integers(-3, 3), st.integers(-3, 3), st.integers(-2, 2), st.integers(-2, 2))
@@ -245,7 +329,7 @@ def rule(text: str, name: str = "rule") -> Rule:
 
 
 def compiled(text: str, present: Present | None = None) -> Plan:
-    return compile_rule(rule(text), VOCABULARY, present)
+    return compile_rule(rule(text), Vocabulary(VOCABULARY), present)
 
 
 TIED = "match: {a: claim, b: {polarity: denies}}\nwhere: [a contradicts b, lasting(a) overlaps b]\n"
@@ -304,14 +388,14 @@ def shipped() -> tuple[Rule, ...]:
 
 @pytest.mark.parametrize("shipped_rule", shipped(), ids=lambda one: one.id)
 def test_every_join_of_a_shipped_rule_has_an_equality(shipped_rule: Rule) -> None:
-    for select in selects_of(compile_rule(shipped_rule, VOCABULARY)):
+    for select in selects_of(compile_rule(shipped_rule, Vocabulary(VOCABULARY))):
         for join in select.joins[1:]:
             assert any(isinstance(on, Apply) and on.op == "=" for on in join.on), join
 
 
 @pytest.mark.parametrize("shipped_rule", shipped(), ids=lambda one: one.id)
 def test_a_plan_is_the_same_every_time(shipped_rule: Rule) -> None:
-    one, other = (compile_rule(shipped_rule, VOCABULARY) for _ in range(2))
+    one, other = (compile_rule(shipped_rule, Vocabulary(VOCABULARY)) for _ in range(2))
     assert one == other
     assert plan_sql(one) == plan_sql(other)
     assert show_plan(one) == show_plan(other)

@@ -76,10 +76,11 @@ def _explain_rule(rule: Rule, dossier: Dossier, *, plan: bool, sql: bool) -> Exi
 
         say(show_rule(rule))
     if plan:
+        from claimcheck.closures import Vocabulary
         from claimcheck.rules.compile import compile_rule
         from claimcheck.rules.plan import show_plan
 
-        say(show_plan(compile_rule(rule, dossier.predicates)).rstrip("\n") + "\n")
+        say(show_plan(compile_rule(rule, Vocabulary(dossier.predicates))).rstrip("\n") + "\n")
     if sql:
         from claimcheck.engine.duckdb import DuckEngine
 

@@ -44,7 +44,8 @@ class DuckEngine:
 
     def sql(self, rule: Rule, dossier: Dossier) -> str:
         """The statement that a rule becomes for a dossier, with its parameters."""
-        return plan_sql(compile_rule(rule, dossier.predicates, _Records.of(dossier, _first_table(dossier)).present))
+        records = _Records.of(dossier, _first_table(dossier))
+        return plan_sql(compile_rule(rule, records.vocabulary, records.present))
 
 
 def open_database() -> DuckDBPyConnection:
@@ -104,6 +105,7 @@ class _Records(NamedTuple):
             predicates=frozenset(str(predicate) for predicate in self.table.columns["predicate"]),
             relations=frozenset(relations),
             inferred=any("\n" in str(claims) for claims in self.table.columns["claims"]),
+            columns=self.table.columns if len(self.table) <= SMALL else None,
         )
 
 
@@ -163,9 +165,10 @@ class _Run:
     def compiled(self, rules: Sequence[Rule], records: _Records) -> list[tuple[Rule, Plan]]:
         """The plans of some rules, without those that cannot match here; why a rule cannot run is kept."""
         plans: list[tuple[Rule, Plan]] = []
+        present = records.present
         for rule in rules:
             try:
-                plan = compile_rule(rule, self.dossier.predicates, records.present)
+                plan = compile_rule(rule, records.vocabulary, present)
             except UncompilableError as error:
                 self.failed[rule.id] = str(error)
             else:

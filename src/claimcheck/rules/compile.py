@@ -9,18 +9,17 @@ rule -> its conditions, each read once, as alternatives (`readings.read_where`)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from claimcheck.closures import Vocabulary
-from claimcheck.model import Predicate
 from claimcheck.rules.chain import chained, left_over
 from claimcheck.rules.conclude import conclusion
 from claimcheck.rules.details import detailed
 from claimcheck.rules.expressions import FALSE, TRUE, Column, Expr, Whole, all_of, any_of, least, unequal
 from claimcheck.rules.network import network_plan
 from claimcheck.rules.operands import tie_columns
-from claimcheck.rules.plan import Needs, Plan, Select, Way
+from claimcheck.rules.plan import Needs, Plan, Select, Way, without_unread
 from claimcheck.rules.readings import (
     Alternative,
     Frame,
@@ -39,16 +38,16 @@ from claimcheck.rules.syntax import CountVar, Rule, Unless
 Columns = tuple[tuple[str, Expr], ...]
 
 
-def compile_rule(rule: Rule, predicates: Mapping[str, Predicate], present: Present | None = None) -> Plan:
+def compile_rule(rule: Rule, vocabulary: Vocabulary, present: Present | None = None) -> Plan:
     """The plan of a rule; `present` leaves out what a dossier cannot match. Raises UncompilableError.
 
     `match: {a: claim, b: claim}`, `where: [a contradicts b, lasting(a) overlaps b]` becomes one select that joins
     `pairs` with the rows of a and of b and keeps those whose times can overlap.
     """
-    frame = Frame(rule, Vocabulary(predicates), present)
+    frame = Frame.of(rule, vocabulary, present)
     if rule.network is not None:
         return network_plan(rule.network, frame)
-    alternatives = read_where(frame)
+    alternatives = [] if frame.unmatched else read_where(frame)
     kept = [(group, select) for group, select in found(groups(alternatives, frame), frame) if FALSE not in select.where]
     if not kept or not _links_present(frame):
         return Plan(rule=rule.id, roles=frame.roles, parts=(), result=None, ways=())
@@ -104,12 +103,12 @@ def found(gathered: Iterable[Group], frame: Frame) -> Iterator[tuple[Group, Sele
         where += [unequal(Column(a, "claim"), Column(b, "claim")) for a, b in couples]
         yield (
             group,
-            Select(
+            without_unread(Select(
                 columns=(*role_columns(frame), ("cap", least(caps)), *grade_columns(group, counts=False), *concluded),
                 joins=joins,
                 where=tuple(condition for condition in dict.fromkeys(where) if condition != TRUE),
-            ),
-        )
+            )),
+        )  # fmt: skip
 
 
 def merged(group: Group, frame: Frame) -> tuple[Sources, tuple[Expr, ...]]:

@@ -30,7 +30,7 @@ from claimcheck.rules.expressions import (
 )
 from claimcheck.rules.filters import Filtered
 from claimcheck.rules.joins import names_of
-from claimcheck.rules.plan import Join, Select, Union
+from claimcheck.rules.plan import Join, Select, Union, without_unread
 from claimcheck.rules.readings import Alternative, Frame, Group, grade_columns, not_kin, padded, parts_of
 from claimcheck.rules.sources import Sources
 from claimcheck.rules.syntax import CountVar, Unless
@@ -125,7 +125,7 @@ def _members(one: CountVar | Unless, alike: Sequence[Alternative], passed: Filte
     kin = [not_kin(Column(FOUND, f"{role}.row"), name, role) for role in frame.roles if frame.inferred]
     if tally or FALSE not in where:
         kept = tuple(condition for condition in dict.fromkeys(where) if condition != TRUE)
-        yield Select(columns=tuple(columns), joins=(*joins, *kin), where=kept)
+        yield without_unread(Select(columns=tuple(columns), joins=(*joins, *kin), where=kept))
 
 
 def _by_numbers(joins: Mapping[str, Join], rows: Mapping[Column, Column]) -> dict[str, Join]:

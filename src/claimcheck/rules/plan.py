@@ -120,6 +120,21 @@ def columns_of(select: Select) -> Iterator[Column]:
     return (column for expression in expressions_of(select) for column in columns_in(expression))
 
 
+def without_unread(select: Select) -> Select:
+    """The select without tables that are looked up and of which nothing is read.
+
+    Conditions that turn out to be settled for a dossier leave such tables behind.
+    """
+    read = {column.source for value in (*(value for _, value in select.columns), *select.where, *select.group)
+            for column in columns_in(value)}  # fmt: skip
+    kept: list[Join] = []
+    for join in reversed(select.joins):
+        if not join.optional or join.scan.name in read:
+            kept.append(join)
+            read.update(column.source for condition in join.on for column in columns_in(condition))
+    return select._replace(joins=tuple(reversed(kept)))
+
+
 # Outline
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from claimcheck.closures import Vocabulary
@@ -11,6 +12,7 @@ from claimcheck.rules.expressions import (
     CERTAIN,
     FALSE,
     NOTHING,
+    TRUE,
     Apply,
     Column,
     Expr,
@@ -25,17 +27,37 @@ from claimcheck.rules.joins import branches, names_of
 from claimcheck.rules.joint import Bounds, Edge, Name, bound_tests, own_edges
 from claimcheck.rules.judge import Judgement, judge
 from claimcheck.rules.plan import Join, Select
+from claimcheck.rules.settle import Seen, settled
 from claimcheck.rules.sources import Present, Sources
 from claimcheck.rules.syntax import Call, ClaimVar, Compare, Condition, CountVar, LinkVar, Rule, Unless
-from claimcheck.rules.times import Judged
+from claimcheck.rules.times import NEVER, Judged
+
+_COMPARISONS = ("=", "<>", "<", "<=")
 
 
 class Frame(NamedTuple):
-    """A rule with what compiling it looks up: the vocabulary, and what the dossier has."""
+    """A rule with what compiling it looks up: the vocabulary, and what the dossier has.
+
+    `seen` are the values that the claims of its names have, None where nobody has looked; `passed` are then their
+    filters, worked out once.
+    """
 
     rule: Rule
     vocabulary: Vocabulary
     present: Present | None = None
+    seen: Seen | None = None
+    passed: Mapping[str, Filtered] = MappingProxyType({})
+
+    @staticmethod
+    def of(rule: Rule, vocabulary: Vocabulary, present: Present | None) -> Frame:
+        """The frame of a rule over a dossier, whose claims are looked through where they are few."""
+        frame = Frame(rule, vocabulary, present)
+        if present is None or present.columns is None or rule.network is not None:
+            return frame
+        names: tuple[ClaimVar | CountVar | Unless, ...] = (*frame.claims, *frame.counts, *rule.unless)
+        passed = {one.name: frame.filtered(one.name, one.filters) for one in names}
+        seen = Seen(present.columns, {name: one.where for name, one in passed.items()})
+        return frame._replace(seen=seen, passed={name: _seen(name, one, seen) for name, one in passed.items()})
 
     @property
     def claims(self) -> tuple[ClaimVar, ...]:
@@ -67,9 +89,20 @@ class Frame(NamedTuple):
         """Whether there may be rows that rest on several claims."""
         return self.present is None or self.present.inferred
 
+    @property
+    def unmatched(self) -> bool:
+        """Whether no claim passes the filters of some name, so that there can be no match."""
+        return self.seen is not None and any(self.seen.none(role) for role in self.roles)
+
     def filtered(self, name: str, filters: Filters) -> Filtered:
         """The filters of a name in columns."""
+        if name in self.passed:
+            return self.passed[name]
         return filtered(name, filters, self.vocabulary, self.present)
+
+
+def _seen(name: str, passed: Filtered, seen: Seen) -> Filtered:
+    return Filtered((FALSE,) if seen.none(name) else passed.where, settled(passed.grade, seen))
 
 
 class Reading(NamedTuple):
@@ -142,13 +175,33 @@ def read_about(one: CountVar | Unless, frame: Frame) -> list[Alternative]:
 
 
 def _read(conditions: Sequence[Condition], empty: Sources, frame: Frame) -> list[Alternative]:
-    """Each condition of all alternatives read once, beginning with no tables."""
-    known: dict[Compare, Reading] = {}
-    alternatives = branches(conditions)
-    for compare in dict.fromkeys(compare for alternative in alternatives for compare in alternative):
-        sources = Sources(empty.claims, frame.present, empty.counts, _horizons(compare, frame), empty.lifting)
-        known[compare] = Reading(len(known), compare, judge(compare, sources), sources)
-    return [tuple(known[compare] for compare in alternative) for alternative in alternatives]
+    """Each condition of all alternatives read once, however often it is written, beginning with no tables."""
+    known: dict[tuple[object, ...], Reading] = {}
+
+    def reading_of(compare: Compare) -> Reading:
+        line = (compare.left, compare.op, compare.right, compare.within, compare.text)
+        if line not in known:
+            sources = Sources(empty.claims, frame.present, empty.counts, _horizons(compare, frame), empty.lifting)
+            reading = Reading(len(known), compare, judge(compare, sources), sources)
+            known[line] = reading if frame.seen is None else _settled(reading, frame.seen)
+        return known[line]
+
+    return [tuple(reading_of(compare) for compare in alternative) for alternative in branches(conditions)]
+
+
+def _settled(reading: Reading, seen: Seen) -> Reading:
+    """A reading by what claims there are: never possible where a table that ties them has no row for any of them."""
+    sources = reading.sources
+    for name, join in [*sources.lookups.items(), *sources.ties.items()]:
+        if any(settled(condition, seen, asked=True) == FALSE for condition in join.on):
+            seen.missing.add(name)
+            sources.lookups.pop(name, None)
+    if not seen.missing.isdisjoint(sources.ties):
+        judged = NEVER
+    else:
+        possible, grade = reading.judged
+        judged = Judged(settled(possible, seen, asked=True), settled(grade, seen))
+    return reading._replace(judgement=reading.judgement._replace(judged=judged))
 
 
 def _horizons(compare: Compare, frame: Frame) -> tuple[Duration, ...]:
@@ -196,7 +249,7 @@ def groups(alternatives: Sequence[Alternative], frame: Frame) -> tuple[Group, ..
                 break
         else:
             gathered.append([(branch, readings)])
-    return tuple(_group(tuple(members)) for members in gathered)
+    return tuple(_group(tuple(members), frame) for members in gathered)
 
 
 def _shared(alternatives: Sequence[Alternative]) -> Alternative:
@@ -206,9 +259,14 @@ def _shared(alternatives: Sequence[Alternative]) -> Alternative:
 
 
 def _looking_up(reading: Reading, tied: Collection[str]) -> Reading:
-    """A reading that also asks whether there is a row of each table that does not join the claims by itself."""
+    """A reading that also asks whether there is a row of each table that does not join the claims by itself.
+
+    Where it compares a column of that row anyway, it need not ask: nothing compares with what is missing.
+    """
+    parts = (part for part in parts_of(reading.judged.possible) if isinstance(part, Apply) and part.op in _COMPARISONS)
+    compared = {side.source for part in parts for side in part.arguments if isinstance(side, Column)}
     found = [tie.on[0].arguments[0] for name, tie in reading.sources.ties.items()
-             if name not in tied and isinstance(tie.on[0], Apply)]  # fmt: skip
+             if name not in tied and name not in compared and isinstance(tie.on[0], Apply)]  # fmt: skip
     judged = reading.judged._replace(possible=all_of(*map(given, found), reading.judged.possible))
     return reading._replace(judgement=reading.judgement._replace(judged=judged))
 
@@ -226,20 +284,20 @@ def _joined_by(common: Iterable[Reading], frame: Frame) -> bool:
     return not waiting
 
 
-def _group(members: tuple[tuple[int, Alternative], ...]) -> Group:
+def _group(members: tuple[tuple[int, Alternative], ...], frame: Frame) -> Group:
     common = _shared([readings for _, readings in members])
     tied = {name for reading in common for name in reading.sources.ties}
     asked = {reading.number: reading for reading in common}
     for reading in (reading for _, readings in members for reading in readings):
         asked.setdefault(reading.number, _looking_up(reading, tied))
     members = tuple((branch, tuple(asked[reading.number] for reading in readings)) for branch, readings in members)
-    together = joint(common)
-    beyond = {f"joint{branch}": [test for test in joint(readings) if test not in together]
+    together = joint(common, frame)
+    beyond = {f"joint{branch}": [test for test in joint(readings, frame) if test not in together]
               for branch, readings in members if len(readings) > len(common)}  # fmt: skip
     return Group(common, members, together, {name: all_of(*tests) for name, tests in beyond.items() if tests})
 
 
-def joint(readings: Iterable[Reading]) -> tuple[Expr, ...]:
+def joint(readings: Iterable[Reading], frame: Frame) -> tuple[Expr, ...]:
     """What must hold of bounds so that one choice of dates meets all conditions of an alternative together.
 
     `[a before b, b before c]` becomes `[a.e1 < c.s2]`; one condition on times alone asks for nothing more.
@@ -253,7 +311,10 @@ def joint(readings: Iterable[Reading]) -> tuple[Expr, ...]:
         moments = {"end": "moment", "lasting": "lasts_moment"}
         ends = {end: Column(name, moment) for end, moment in moments.items() if (name, end) in bounds}
         edges.extend(own_edges(name, ends))
-    return bound_tests(edges, bounds)
+    tests = bound_tests(edges, bounds)
+    if frame.seen is None:
+        return tests
+    return tuple(test for test in (settled(test, frame.seen, asked=True) for test in tests) if test != TRUE)
 
 
 def grade_columns(group: Group, *, counts: bool) -> Iterator[tuple[str, Expr]]:

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from claimcheck.dates import Duration
 from claimcheck.rules.expressions import Column, Expr, Scan, equal
 from claimcheck.rules.plan import Join, Needs
+from claimcheck.table import Columns
 
 
 class UncompilableError(Exception):
@@ -20,12 +21,14 @@ class Present(NamedTuple):
     """What a dossier has, so that no rule looks for what it lacks: predicates of its rows, and relations of them.
 
     The relations are those of links, `contradicts`, `excludes`, `entails`, `rivals` and `must-precede`; `inferred`
-    tells whether there are rows that rest on several claims.
+    tells whether there are rows that rest on several claims. `columns` are those of the claim table where it is small
+    enough to be looked through for each rule, else None.
     """
 
     predicates: frozenset[str]
     relations: frozenset[str]
     inferred: bool = False
+    columns: Columns | None = None
 
 
 class Sources(Struct):
