@@ -20,7 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the program with its exit code."""
     # One command, then the end: looking for unused circles at the default pace costs a small check a thirtieth.
     gc.set_threshold(100_000, 20, 20)
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    code = run(sys.argv[1:] if arguments is None else arguments)
+    gc.freeze()  # nor need anything be looked through once more at the very end
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

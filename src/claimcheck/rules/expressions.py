@@ -222,18 +222,18 @@ def sources_of(expression: Expr) -> Iterator[str]:
 
 def columns_in(expression: Expr) -> Iterator[Column]:
     """Every column that an expression reads."""
-    match expression:
-        case Column():
-            yield expression
-        case Apply(arguments=arguments):
-            for argument in arguments:
-                yield from columns_in(argument)
-        case Case(cases=cases, otherwise=otherwise):
-            for part in (*(side for one in cases for side in one), otherwise):
-                yield from columns_in(part)
-        case Exists(where=where):
-            for condition in where:
-                yield from columns_in(condition)
+    waiting = [expression]  # no recursion: plans are asked for their columns many times over
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Column):
+            yield part
+        elif isinstance(part, Apply):
+            waiting += reversed(part.arguments)
+        elif isinstance(part, Case):
+            waiting.append(part.otherwise)
+            waiting += (side for condition, value in reversed(part.cases) for side in (value, condition))
+        elif isinstance(part, Exists):
+            waiting += reversed(part.where)
 
 
 def scans_in(expression: Expr) -> Iterator[Scan]:
