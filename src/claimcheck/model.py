@@ -234,7 +234,9 @@ class Dossier(Struct, frozen=True, kw_only=True):
     """A folder of claims and evidence as loaded: every record by its id, and all that was wrong with it.
 
     The mappings are in the order of ids, so nothing depends on the order of files. `skipped` names what was left
-    out of the check and why. `rule_files` are the paths of the dossier's own rules, relative to `root`.
+    out of the check and why. `rule_files` are the paths of the dossier's own rules, relative to `root`. `site` is the
+    web address under which its pages are published, without a slash at its end, and `publisher` the name of who
+    publishes them; empty where nobody said.
     """
 
     root: str
@@ -251,3 +253,5 @@ class Dossier(Struct, frozen=True, kw_only=True):
     rule_files: tuple[str, ...] = ()
     rule_settings: tuple[RuleSetting, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    site: str = ""
+    publisher: str = ""

@@ -21,3 +21,5 @@ class Settings(Struct, frozen=True, kw_only=True):
     description: str = ""
     rules: tuple[RuleSetting, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    site: str = ""
+    publisher: str = ""

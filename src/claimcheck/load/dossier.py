@@ -192,6 +192,8 @@ def _dossier(
         rule_files=rules,
         rule_settings=settings.rules,
         verdicts=settings.verdicts,
+        site=settings.site,
+        publisher=settings.publisher,
     )
 
 

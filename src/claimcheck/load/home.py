@@ -17,6 +17,7 @@ from claimcheck.settings import FILE_NAME, FORMAT, Settings
 from claimcheck.yamlfile import MapNode, Node, Scalar, read_yaml
 
 PLACE = Location(path=FILE_NAME)
+_SITE = re.compile(r"https?://[^\s/?#@<>\"]+(/[^\s?#<>\"]*)?")  # a folder: pages and anchors are put after it
 
 
 def read_settings(root: Path, packages: Collection[str], notes: Notes) -> Settings | None:
@@ -36,6 +37,8 @@ def read_settings(root: Path, packages: Collection[str], notes: Notes) -> Settin
         description=fields.text("description"),
         rules=read_rule_settings(fields),
         verdicts=_verdicts(fields),
+        site=_site(fields),
+        publisher=fields.text("publisher"),
     )
 
 
@@ -105,6 +108,18 @@ def _vocabulary(fields: Fields, packages: Collection[str]) -> tuple[str, ...] | 
             fields.error("UNKNOWN-PACKAGE", scalar.location, f"no vocabulary package is called `{scalar.text}`",
                          did_you_mean(scalar.text, packages, f"there are {', '.join(sorted(packages))}"))  # fmt: skip
     return tuple(found)
+
+
+def _site(fields: Fields) -> str:
+    """The address of the published pages, without the slash at its end."""
+    scalar = fields.scalar("site")
+    if scalar is None:
+        return ""
+    if not _SITE.fullmatch(scalar.text):
+        fields.error("BAD-URL", scalar.location, f"expected a web address under `site`, found `{scalar.text}`",
+                     "write that of the folder with the pages, such as https://example.org/checks")  # fmt: skip
+        return ""
+    return scalar.text.rstrip("/")
 
 
 def _verdicts(fields: Fields) -> tuple[Verdict, ...]:

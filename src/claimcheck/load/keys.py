@@ -81,7 +81,8 @@ SETTINGS = KeyTable(
     what="`claimcheck.yaml`",
     shapes={
         "format": "word", "title": "prose", "timezone": "word", "language": "word", "vocabulary": "words",
-        "licence": "prose", "description": "prose", "rules": "map", "verdicts": "map",
+        "licence": "prose", "description": "prose", "rules": "map", "verdicts": "map", "site": "word",
+        "publisher": "prose",
     },
 )  # fmt: skip
 PACKAGE = KeyTable(

@@ -20,6 +20,8 @@ SETTINGS: Mapping[str, str] = {
     "vocabulary": "The shipped packages of predicates to use, and those they build on. Default: all of them.",
     "licence": "Under which licence the dossier's own data may be used.",
     "rules": "What the dossier says about single rules: off, another severity, exceptions; always with a reason.",
+    "site": "The web address under which reports/ is published: what leaves the site names its pages by it.",
+    "publisher": "Who publishes the fact-checks, by name.",
     "verdicts": "The published scale that reviews use: a name for each verdict, its label, meaning and rating.",
 }
 VERDICT: Mapping[str, str] = {

@@ -71,6 +71,7 @@ def settings_schema(packages: Iterable[str]) -> Schema:
         "vocabulary": _one_or_more({"enum": sorted(packages)}),
         "rules": {"type": "object", "additionalProperties": {"$ref": "#/definitions/rule-setting"}},
         "verdicts": {"type": "object", "additionalProperties": {"$ref": "#/definitions/verdict"}},
+        "site": {"type": "string", "pattern": "^https?://"},
     }
     exceptions: Schema = {"type": "array", "items": {"$ref": "#/definitions/exception"}, "minItems": 1}
     setting: Mapping[str, Schema] = {"severity": {"enum": list(SEVERITIES)}, "except": exceptions}

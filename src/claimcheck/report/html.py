@@ -17,6 +17,7 @@ from claimcheck.findings import Report
 from claimcheck.i18n import language, tr, trn
 from claimcheck.model import Claim
 from claimcheck.report import htmltext, telling
+from claimcheck.report.claimreview import embedded
 from claimcheck.report.site import INDEX, MADE_HERE, METHOD, NOT_CHECKED, OTHERS, SOURCES, Site, site_of
 from claimcheck.report.words import (
     HEADINGS,
@@ -92,6 +93,7 @@ def _words(site: Site) -> dict[str, object]:
     dossier = report.dossier
     return {
         "against": telling.against,
+        "claim_review": lambda page: Markup(embedded(site, page)),  # noqa: S704  JSON in which no sign can end the script
         "chain_of": chain,
         "counted": count_words,
         "excepted_words": excepted_words,

@@ -144,6 +144,8 @@ def _dossier(dossier: Dossier, gone: _Withheld) -> Dossier:
     return replace(
         dossier,
         title="" if gone.tells(dossier.title) else dossier.title,
+        site="" if gone.tells(dossier.site) else dossier.site,
+        publisher="" if gone.tells(dossier.publisher) else dossier.publisher,
         sources={name: one for name, one in dossier.sources.items() if name not in gone.sources},
         entities={name: _loose(one, gone) for name, one in dossier.entities.items() if name not in gone.entities},
         claims=claims,
@@ -152,6 +154,7 @@ def _dossier(dossier: Dossier, gone: _Withheld) -> Dossier:
         skipped=(),
         rule_files=(),
         rule_settings=(),
+        verdicts=() if gone.tells.within(dossier.verdicts) else dossier.verdicts,
     )
 
 
@@ -231,17 +234,21 @@ def _stated(proof: Proof) -> Iterator[str]:
         yield from _stated(source)
 
 
+def hidden() -> str:
+    """What stands in the place of a text that went."""
+    return tr("[left out]")
+
+
 def _review(review: Review | None, tells: Recogniser) -> Review | None:
     """A review with each text that tells of what went replaced by a word that says so."""
     if review is None or not tells.within(review):
         return review
-    hidden = tr("[left out]")
     texts = {
-        name: hidden
+        name: hidden()
         for name in ("verdict", "note", "by", "second_reader", "reply")
         if tells(structs.asdict(review)[name])
     }
-    corrections = tuple(replace(one, text=hidden) if tells(one.text) else one for one in review.corrections)
+    corrections = tuple(replace(one, text=hidden()) if tells(one.text) else one for one in review.corrections)
     return replace(review, **texts, corrections=corrections)
 
 
