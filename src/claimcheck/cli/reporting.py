@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claimcheck.cli.binding import BOUND, write_bound
 from claimcheck.cli.options import dossier_at, folder, has_errors, tell
 from claimcheck.cli.output import say
 from claimcheck.exits import Exit
 
 if TYPE_CHECKING:
     from claimcheck.cli.pages import State
+    from claimcheck.findings import Report
     from claimcheck.report.writing import Form
 
-FORMATS = ("html", "markdown", "json", "all")
+FORMATS = ("html", "markdown", "json", "all", *BOUND)
 
 
 @click.command()
@@ -37,6 +39,9 @@ def report(
     person or thing spoken of, the sources, the method, and what was not checked. Earlier pages of this program that
     are no longer needed are removed; other files stay.
 
+    pdf and docx bind all but the pages of people and things into reports/report.pdf or report.docx, to print or to
+    send; pages that are there stay. They need the extras report-pdf and report-docx; `all` does not mean them.
+
     Ends with 0 when the pages are written, whatever they say, with 1 when --check finds pages that are not current,
     and with 2 when something is wrong with the files.
     """
@@ -50,9 +55,19 @@ def report(
     found = check_dossier(root, choice=Choice(in_words=True))
     shown = for_public(found) if public else found
     target = output or root / "reports"
-    pages = render_files(shown, _forms(formats), _progress())
+    forms, bound = _forms(formats), [form for form in BOUND if form in formats]
+    if only_check and bound:
+        raise click.UsageError(
+            f"--check compares pages; what {bound[0]} holds depends on the fonts and libraries at hand"
+        )
     say(f"{count_words(shown.findings)}.\n")
     say("".join(f"{sentence}\n" for sentence in shown.left_out))
+    if bound:
+        written = write_bound(shown, bound, target)
+        say("".join(f"{target / f'report.{form}'}: {_done(form, written)}\n" for form in bound))
+    if not forms:
+        return _end(found, current=True)
+    pages = render_files(shown, forms, _progress())
     if only_check:
         state = state_of(target, pages)
         say(_not_current(state, target, len(pages)))
@@ -61,10 +76,18 @@ def report(
         changed = len(state.missing) + len(state.stale)
         say(f"{len(pages)} pages in {target}: {changed} written, {len(pages) - changed} unchanged, "
             f"{len(state.left_over)} removed.\n")  # fmt: skip
-    tell(found.problems)
-    if has_errors(found):
+    return _end(found, current=state.current or not only_check)
+
+
+def _end(report: Report, *, current: bool) -> Exit:
+    tell(report.problems)
+    if has_errors(report):
         return Exit.INCOMPLETE
-    return Exit.FOUND if only_check and not state.current else Exit.CLEAN
+    return Exit.CLEAN if current else Exit.FOUND
+
+
+def _done(form: str, written: tuple[Path, ...]) -> str:
+    return "written" if any(path.suffix == f".{form}" for path in written) else "unchanged"
 
 
 def _forms(formats: tuple[str, ...]) -> tuple[Form, ...]:
