@@ -24,6 +24,7 @@ from claimcheck.extents import (
     claim_extent,
     differs,
     disjoint,
+    length_words,
     moment,
     overlaps,
     stretch,
@@ -552,3 +553,10 @@ def test_sixteen_years_by_the_calendar() -> None:
 def test_seconds_are_those_of_civil_time() -> None:
     when: When = parse_edtf("2018-10-08T22:30")
     assert when.window.lo == round((datetime(2018, 10, 8, 22, 30) - datetime(1970, 1, 1)).total_seconds())  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("P1Y", "1 year"), ("P1Y6M", "1 year 6 months"), ("P90D", "90 days"), ("PT12H", "12 hours")]
+)
+def test_a_length_of_time_is_told_in_words(text: str, told: str) -> None:
+    assert length_words(parse_duration(text)) == told

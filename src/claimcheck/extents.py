@@ -15,7 +15,7 @@ from enum import IntEnum
 from typing import Literal
 
 from claimcheck.dates import NEG, POS, Duration, When, Window, shift
-from claimcheck.i18n import tr
+from claimcheck.i18n import tr, trn
 
 Shape = Literal["moment", "stretch"]
 Kind = Literal["state", "event", "quantity", "fixed"]
@@ -116,8 +116,22 @@ def _unknown(polarity: Polarity, state: bool) -> Extent:
 def _promised(said: When, horizon: Duration, state: bool) -> tuple[Extent, str]:
     """An undertaking without a date speaks of what comes after it, for as long as nobody knows."""
     lo, hi = said.window.lo, said.window.hi
-    note = f"no date given: read as binding from the day it was made, for no longer than {horizon.text}"
+    note = tr("no date given: read as binding from the day it was made, for no longer than {length}",
+              length=length_words(horizon))  # fmt: skip
     return stretch(lo, hi - 1, lo + 1, shift(hi, horizon), state=state), note
+
+
+def length_words(duration: Duration) -> str:
+    """A length of time for a reader: `1 year 6 months`, `90 days`."""
+    hours, seconds = divmod(duration.seconds, 3600)
+    parts = (
+        trn("{count} year", "{count} years", duration.years) if duration.years else "",
+        trn("{count} month", "{count} months", duration.months) if duration.months else "",
+        trn("{count} day", "{count} days", duration.days) if duration.days else "",
+        trn("{count} hour", "{count} hours", hours) if hours else "",
+        trn("{count} second", "{count} seconds", seconds) if seconds else "",
+    )
+    return " ".join(part for part in parts if part) or trn("{count} day", "{count} days", 0)
 
 
 def _left_out(polarity: Polarity, said: When | None, state: bool) -> tuple[Extent, str]:
