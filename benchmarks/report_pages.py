@@ -70,16 +70,16 @@ def main() -> int:
         write_dossier(root, pairs)
         start = time.perf_counter()
         report = check_dossier(root, choice=Choice(in_words=True))
-        checked = time.perf_counter()
+        checked, used = time.perf_counter(), time.process_time()
         files = render_files(for_public(report), DEFAULT)
-        done = time.perf_counter()
+        done, used = time.perf_counter(), time.process_time() - used
     size = sum(len(text.encode()) for text in files.values())
     print(f"{len(report.dossier.claims)} claims, {len(report.findings)} findings; checked in {checked - start:.1f} s")
     print(
-        f"{len(files)} pages, {size / 1e6:.1f} MB, rendered in {done - checked:.1f} s; "
+        f"{len(files)} pages, {size / 1e6:.1f} MB, rendered in {done - checked:.1f} s ({used:.1f} s of processor); "
         f"index {len(files['index.html']) / 1e3:.0f} kB"
     )
-    return int(done - checked > LIMIT)
+    return int(used > LIMIT)  # another program at work on the machine is no fault of this one
 
 
 if __name__ == "__main__":

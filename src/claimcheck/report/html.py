@@ -3,36 +3,43 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from msgspec.structs import replace
 
-from claimcheck.dates import show
+from claimcheck.dates import NEG, show
 from claimcheck.explain.wording import name_of
-from claimcheck.findings import Report
+from claimcheck.findings import Finding, Report
 from claimcheck.i18n import language, tr, trn
 from claimcheck.model import Claim
 from claimcheck.report import htmltext, telling
 from claimcheck.report.claimreview import embedded
+from claimcheck.report.proofpicture import proof_svg
 from claimcheck.report.site import INDEX, MADE_HERE, METHOD, NOT_CHECKED, OTHERS, SOURCES, Site, site_of
+from claimcheck.report.timeline import timeline_svg
 from claimcheck.report.words import (
     HEADINGS,
     TIMINGS,
+    Side,
     chain,
     count_words,
     excepted_words,
     in_sections,
     loaded_words,
+    moment_of,
     rules_words,
     statements_words,
     strength,
     witnesses_of,
 )
 
+WIDE, NARROW = 880.0, 360.0
+MOST_DRAWN = 80  # records in one picture; the list beneath has all
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -102,6 +109,9 @@ def _words(site: Site) -> dict[str, object]:
         "is_linked": htmltext.is_linked,
         "loaded": loaded_words(report),
         "name_of": lambda name: name_of(dossier, name),
+        "timeline": lambda sides, findings, title, width=NARROW: _picture(site, sides, findings, str(title), width),
+        "wide": WIDE,
+        "proof_picture": lambda ground: Markup(proof_svg(ground)),  # noqa: S704  it escapes what it is given
         "quoted": lambda claim: _quoted(site, claim),
         "related": lambda statement: telling.related(statement, site.sides),
         "rules_words": rules_words,
@@ -139,6 +149,16 @@ def _frame(site: Site) -> dict[str, object]:
         "style": style,
         "subject_link": lambda name: f"{site.pages_of[name]}.html" if name in site.pages_of else "",
     }
+
+
+def _picture(site: Site, sides: Sequence[Side], findings: Iterable[Finding], title: str, width: float) -> Markup:
+    """A timeline of records as a picture; empty where it would hold too little or too much to be read."""
+    dated = sum(moment_of(side.claim) > NEG for side in sides)
+    if not 2 <= dated <= MOST_DRAWN:
+        return Markup()
+    report = replace(site.report, tracked=tuple(site.tracked[finding.fingerprint] for finding in findings))
+    drawn = timeline_svg(report, [side.claim.id for side in sides], width=width, title=title)
+    return Markup(drawn)  # noqa: S704  it escapes what it is given
 
 
 @cache
