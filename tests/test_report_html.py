@@ -170,7 +170,7 @@ def test_an_assertion_is_told_with_all_that_an_editor_has_to_show() -> None:
     page = read("bridge")["letter.html"]
     for words in (
         "“open to all lorries”",
-        "Said 13 Aug 2018, by Ministry of Roads to the Council",
+        "Ministry of Roads to the Council · Said 13 Aug 2018",
         "These cannot both stand, if what is presumed below is so. On these records the statement was then wrong when",
         "1 finding holds if what it presumes is so.",
         "Why they are presumed not to stand together",

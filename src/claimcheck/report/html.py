@@ -89,6 +89,7 @@ def _environment(site: Site) -> Environment:
     environment.filters |= {
         "bdi": htmltext.bdi if own == language() else lambda text: htmltext.in_language(text, own),
         "link": htmltext.link,
+        "prose": htmltext.prose,
     }
     environment.globals |= {**_words(site), **_frame(site)}
     return environment

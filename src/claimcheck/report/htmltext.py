@@ -36,6 +36,15 @@ def bdi(text: str) -> Markup:
     return Markup("<bdi>{}</bdi>").format(clean(text))
 
 
+def prose(text: str) -> Markup:
+    """A sentence in which names between backticks are set as code."""
+    parts = re.split("`([^`]+)`", clean(text))
+    shown = (
+        Markup("<code>{}</code>").format(part) if number % 2 else escape(part) for number, part in enumerate(parts)
+    )
+    return Markup("<bdi>{}</bdi>").format(Markup("").join(shown))
+
+
 def in_language(text: str, language: str) -> Markup:
     """Words in their own language and direction."""
     if not _LANGUAGE.fullmatch(language):
