@@ -58,7 +58,7 @@ class Filter(Struct, frozen=True, kw_only=True):
 def rows_of(kind: str, report: Report, choice: Filter, rules: Iterable[Rule] = ()) -> tuple[Row, ...]:
     """The rows of a list, each with the same columns, in the order of ids (findings: strongest first)."""
     dossier = report.dossier
-    passes = _passing(dossier, choice)
+    passes = passing(dossier, choice)
     readers: Mapping[str, Callable[[], Iterable[Row]]] = {
         "links": lambda: _links(dossier, passes),
         "sources": lambda: _sources(dossier, choice),
@@ -87,7 +87,7 @@ def undated(kind: str, dossier: Dossier, choice: Filter) -> int:
     """How many claims pass a filter of time only because nothing is known of theirs."""
     if kind not in CLAIMS or (choice.since is None and choice.until is None):
         return 0
-    listed = _claims(kind, dossier, _passing(dossier, choice))
+    listed = _claims(kind, dossier, passing(dossier, choice))
     fixed = {one.id for one in dossier.predicates.values() if one.kind == "fixed" and not choice.said}
     return sum(_unknown(one.said if choice.said else one.time) for one in listed if one.predicate not in fixed)
 
@@ -125,7 +125,8 @@ def speaks_for(dossier: Dossier, claim: Claim, bodies: frozenset[str]) -> bool:
     return any(tie.to in bodies for tie in acts_for)
 
 
-def _passing(dossier: Dossier, choice: Filter) -> frozenset[str]:
+def passing(dossier: Dossier, choice: Filter) -> frozenset[str]:
+    """The ids of the claims that a filter lets pass."""
     subjects, bodies = below(dossier, choice.subjects), below(dossier, choice.by)
     return frozenset(
         one.id

@@ -41,9 +41,12 @@ class Presumptions:
         self.vocabulary = Vocabulary(dossier.predicates)
         self.same_event = close_links(dossier.links)
         self.near: dict[str, set[str]] = {}
+        self.maybe: set[tuple[str, str]] = set()
         for kin in close_entities(dossier.entities):
             if kin.same or kin.part or kin.whole:
                 self.near.setdefault(kin.x, set()).add(kin.y)
+            if kin.same:
+                self.maybe.add((kin.x, kin.y))
         self.about: dict[str, list[Claim]] = {}
         for claim in dossier.claims.values():
             if claim.time is not None and claim.predicate in dossier.predicates:
@@ -111,10 +114,20 @@ class Presumptions:
     def _ends(self, state: _State, other: Claim) -> bool:
         if other.polarity == "denies" or not self._same_value(state, other, strict=False):
             return False
-        if any(way.target == state.predicate.id for way in self.vocabulary.ends(other.predicate)):
-            return True
-        elsewhere = other.subject != state.claim.subject
-        return elsewhere and any(self._closes(step.target) for step in self.vocabulary.affirmed(other.predicate))
+        if self._same_subject(state, other):
+            return any(way.target == state.predicate.id for way in self.vocabulary.ends(other.predicate))
+        return self._is_matter(state.claim, other.subject) and any(
+            self._closes(step.target) for step in self.vocabulary.affirmed(other.predicate)
+        )
+
+    def _same_subject(self, state: _State, other: Claim) -> bool:
+        """Whether both speak of one subject, or of two that may be one."""
+        return other.subject == state.claim.subject or (state.claim.subject, other.subject) in self.maybe
+
+    def _is_matter(self, claim: Claim, name: str) -> bool:
+        """Whether an entity is, or may be, what a claim speaks of beside its subject: its value or its proceeding."""
+        value = claim.value.text if claim.value is not None and claim.value.kind == "entity" else ""
+        return any(one and (one == name or (one, name) in self.maybe) for one in (value, claim.proceeding))
 
     def _closes(self, name: str) -> bool:
         """Whether a predicate tells that something came to an end, whatever it was."""
@@ -123,7 +136,8 @@ class Presumptions:
 
     def _begins_again(self, state: _State, other: Claim) -> bool:
         later = other.time is not None and other.time.start_earliest > state.time.start_latest
-        return later and self._same_value(state, other, strict=False) and state.predicate.id in self._begun(other)
+        same = self._same_subject(state, other) and self._same_value(state, other, strict=False)
+        return later and same and state.predicate.id in self._begun(other)
 
     def _end_is_known(self, state: _State, others: Iterable[Claim]) -> bool:
         """Whether an end is on record before the state began again."""

@@ -47,12 +47,22 @@ class Conflict(Struct, frozen=True, kw_only=True):
 
 
 class Timeline(Struct, frozen=True, kw_only=True):
-    """The dated records by the earliest moment at which they may begin, those without a date, and the conflicts."""
+    """The dated records by the earliest moment at which they may begin, those without a date, and the conflicts.
+
+    `presumes` is false where records were left out of the report: one of them may tell of the end of what would be
+    presumed to last, so nothing is.
+    """
 
     said: tuple[Entry, ...]
     record: tuple[Entry, ...]
     undated: tuple[Entry, ...]
     conflicts: tuple[Conflict, ...]
+    presumes: bool = True
+
+    @property
+    def dated(self) -> tuple[Entry, ...]:
+        """The dated records of both lanes, in the order of time."""
+        return tuple(sorted((*self.said, *self.record), key=_order))
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -63,7 +73,7 @@ class Timeline(Struct, frozen=True, kw_only=True):
 def timeline_of(report: Report, claim_ids: Iterable[str]) -> Timeline:
     """The timeline of some claims; ids that the dossier does not have are left out, and order makes no difference."""
     dossier = report.dossier
-    presumptions = Presumptions(dossier)
+    presumptions = None if report.left_out else Presumptions(dossier)
     names = sorted(set(claim_ids) & dossier.claims.keys())
     entries = [_entry(dossier, dossier.claims[name], presumptions) for name in names]
     dated = sorted((one for one in entries if not one.undated), key=_order)
@@ -72,6 +82,7 @@ def timeline_of(report: Report, claim_ids: Iterable[str]) -> Timeline:
         record=tuple(one for one in dated if one.lane == "record"),
         undated=tuple(sorted((one for one in entries if one.undated), key=lambda one: (one.lane != "said",))),
         conflicts=tuple(_conflicts(report, frozenset(names))),
+        presumes=presumptions is not None,
     )
 
 
@@ -88,7 +99,7 @@ def _concerns(dossier: Dossier, claim: Claim, bodies: frozenset[str]) -> bool:
     return claim.subject in bodies or value in bodies or speaks_for(dossier, claim, bodies)
 
 
-def _entry(dossier: Dossier, claim: Claim, presumptions: Presumptions) -> Entry:
+def _entry(dossier: Dossier, claim: Claim, presumptions: Presumptions | None) -> Entry:
     if claim.time is None:
         return Entry(claim=claim, lane=_lane(claim), at=None, undated="impossible")
     spoken = _bounded(claim.time)
@@ -101,7 +112,7 @@ def _entry(dossier: Dossier, claim: Claim, presumptions: Presumptions) -> Entry:
         predicate = dossier.predicates.get(claim.predicate)
         fixed = predicate is not None and predicate.kind == "fixed"
         return Entry(claim=claim, lane="record", at=None, undated="always" if fixed else "unknown")
-    return Entry(claim=claim, lane="record", at=spoken, presumed=presumptions.of(claim))
+    return Entry(claim=claim, lane="record", at=spoken, presumed=presumptions.of(claim) if presumptions else ())
 
 
 def _lane(claim: Claim) -> Lane:

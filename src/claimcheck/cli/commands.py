@@ -18,6 +18,7 @@ from claimcheck.cli.reporting import report
 from claimcheck.cli.reviewing import review
 from claimcheck.cli.schemas import schema
 from claimcheck.cli.starting import init
+from claimcheck.cli.timelines import timeline
 from claimcheck.exits import Exit
 
 EXIT_CODES = """\b
@@ -106,5 +107,5 @@ def test_(rule: str | None, directory: Path | None) -> Exit:
     return test_rules(rule, dossier_or_none(directory))
 
 
-for command in (completion, export, init, list_, rename, schema, show):
+for command in (completion, export, init, list_, rename, schema, show, timeline):
     claimcheck.add_command(command)

@@ -70,7 +70,7 @@ def list_(
     if said and not (since or until):
         raise click.UsageError("--said says what --since and --until look at; give one of them")
     report, book = _open(root, checked=kind in CHECKED, rules=kind == "rules")
-    choice = _choice(report.dossier, subjects, by, predicates, since, until, said=said, bounds=bounds)
+    choice = choice_of(report.dossier, subjects, by, predicates, since, until, said=said, bounds=bounds)
     rows = searched(rows_of(kind, report, choice, book.rules if book else ()), words)
     return _print(kind, report, rows, choice, form)
 
@@ -164,16 +164,17 @@ def _open(root: Path, *, checked: bool, rules: bool) -> tuple[Report, Rulebook |
     return report, load_rulebook(report.dossier)
 
 
-def _choice(
+def choice_of(
     dossier: Dossier, subjects: Sequence[str], by: Sequence[str], predicates: Sequence[str],
     since: str | None, until: str | None, *, said: bool, bounds: bool,
 ) -> Filter:  # fmt: skip
+    """What the options narrow a list to; an id or a date that cannot be is wrong usage."""
     from claimcheck.listing import Filter
 
     return Filter(
-        subjects=_known("--subject", "entity", subjects, dossier.entities),
-        predicates=_known("--predicate", "predicate", predicates, dossier.predicates),
-        by=_known("--by", "entity", by, dossier.entities),
+        subjects=known_ids("--subject", "entity", subjects, dossier.entities),
+        predicates=known_ids("--predicate", "predicate", predicates, dossier.predicates),
+        by=known_ids("--by", "entity", by, dossier.entities),
         since=_window("--since", since, dossier),
         until=_window("--until", until, dossier),
         said=said,
@@ -181,7 +182,8 @@ def _choice(
     )
 
 
-def _known(option: str, what: str, names: Sequence[str], ids: Collection[str]) -> tuple[str, ...]:
+def known_ids(option: str, what: str, names: Sequence[str], ids: Collection[str]) -> tuple[str, ...]:
+    """The ids given to an option, each of which a record must have."""
     for name in names:
         if name not in ids:
             kind = "predicates" if what == "predicate" else "entities"

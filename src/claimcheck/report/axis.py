@@ -7,7 +7,7 @@ leave no room for the rest, is left out, and the axis shows the break.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from msgspec import Struct
 
@@ -17,6 +17,8 @@ from claimcheck.report.svg import width_of
 
 GAP = 26.0  # what a break takes of the width
 MOST_BREAKS = 3
+MOST_TICKS = 60
+MOST_HOURLY = 4  # days up to which hours are written
 SHARE = 0.45  # a stretch is left out where it would take more than this of what is drawn
 ENOUGH = 6  # with fewer dates than this the whole of time is drawn
 _STEPS = (1, 3, 6, 12), (1, 2, 7, 14), (1, 2, 3, 6), (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
@@ -65,31 +67,32 @@ class Axis(Struct, frozen=True, kw_only=True):
         return tuple(pairwise(self.segments))
 
     def ticks(self, size: float) -> tuple[Tick, ...]:
-        """Dates as fine as their words have room for, the same steps everywhere."""
-        for kind, steps in enumerate(_STEPS):
-            for step in steps:
-                if kind == 0 and self.segments[-1].hi - self.segments[0].lo > 4 * DAY:
-                    continue
-                found = self._ticks(kind, step, size)
-                if found is not None:
-                    return found
+        """Dates as fine as the longest segment has room for; in a short one those are left out that would meet."""
+        longest = max(self.segments, key=lambda one: one.right - one.left)
+        days = (longest.hi - longest.lo) // DAY
+        steps = [(kind, step) for kind, steps in enumerate(_STEPS) for step in steps if kind or days < MOST_HOURLY]
+        for kind, step in steps:
+            if self._fits(longest, kind, step, size):
+                return tuple(self._spaced((kind, step), size))
         return ()
 
-    def _ticks(self, kind: int, step: int, size: float) -> tuple[Tick, ...] | None:
-        found: list[Tick] = []
-        free = self.segments[0].left
+    def _fits(self, segment: Segment, kind: int, step: int, size: float) -> bool:
+        """Whether the words of all dates of a segment have room side by side."""
+        moments = list(islice(_moments(segment.lo, segment.hi, kind, step), MOST_TICKS + 1))
+        widest = max((width_of(_label(moment, kind), size) for moment in moments), default=0.0)
+        places = [self.x(moment) for moment in moments]
+        return len(moments) <= MOST_TICKS and all(b - a > widest + size for a, b in pairwise(places))
+
+    def _spaced(self, step: tuple[int, int], size: float) -> Iterator[Tick]:
+        free = self.segments[0].left - size
         for segment in self.segments:
-            for moment in _moments(segment.lo, segment.hi, kind, step):
-                if len(found) > 60:
-                    return None
-                x, label = self.x(moment), _label(moment, kind)
+            for moment in _moments(segment.lo, segment.hi, *step):
+                x, label = self.x(moment), _label(moment, step[0])
                 half = width_of(label, size) / 2
                 at = min(max(x, self.segments[0].left + half), self.segments[-1].right - half)
-                if found and at - half < free + size * 0.8:
-                    return None
-                free = at + half
-                found.append(Tick(moment=moment, x=x, label=label, at=at))
-        return tuple(found)
+                if at - half > free + size * 0.7:
+                    free = at + half
+                    yield Tick(moment=moment, x=x, label=label, at=at)
 
 
 def _moments(lo: int, hi: int, kind: int, step: int) -> Iterator[int]:

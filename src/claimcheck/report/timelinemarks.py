@@ -6,12 +6,12 @@ saying; hatching is doubt about a bound, crosses are a denial, an arrow has no b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from claimcheck.civil import NEG, POS
-from claimcheck.extents import Extent
+from claimcheck.extents import Extent, Grade
 from claimcheck.i18n import tr
-from claimcheck.report.axis import Axis
+from claimcheck.report.axis import Axis, Segment
 from claimcheck.report.svg import fold, number, tag, text_lines, width_of
 from claimcheck.timeline import Entry
 
@@ -97,8 +97,9 @@ class Marks:
         radius = {"event": HALF, "state": 0.0, "said": 0.0}[kind]
         yield self.bar(left, right, y, fill=self.hatch, dashed=True, radius=radius, class_=f"window {kind}")
         if kind == "said":
-            yield sign("said", left, y, hollow=True)
-            yield sign("said", right, y, hollow=True)
+            ends = ((left, time.start_earliest > NEG // 2), (right, time.end_latest < POS // 2))
+            yield from (sign("said", x, y, hollow=True) for x, bounded in ends if bounded)
+        yield from self._torn(left, right, y)
         yield from self._arrows(time, y)
 
     def _stretch(self, time: Extent, y: float, *, denied: bool, hollow: bool) -> Iterator[str]:
@@ -119,6 +120,7 @@ class Marks:
         if right > inner_right:
             yield self.bar(inner_right, right, y, fill=self.hatch, dashed=True, class_="end")
             self.used.add("doubt")
+        yield from self._torn(left, right, y)
         yield from self._arrows(time, y)
 
     def bar(
@@ -144,16 +146,23 @@ class Marks:
         left, right = self.start(start), self.end(until)
         if right > left:
             yield presumed(left, right, y)
+            yield from self._torn(left, right, y)
         if until >= POS // 2:
             self.used.add("open")
             yield _arrow(self.right, y, 1)
 
-    def tear(self, x: float, top: float, bottom: float) -> str:
-        """A jagged line through a lane, where the axis is broken."""
-        points = [f"{number(x + (3 if index % 2 else -3))} {number(top + 6 * index)}"
-                  for index in range(int((bottom - top) // 6) + 1)]  # fmt: skip
-        return tag("polyline", points=", ".join(points), fill="none", stroke="currentColor", stroke_opacity="0.45",
-                   class_="break")  # fmt: skip
+    def tear(self, before: Segment, after: Segment, y: float, half: float = 8.0) -> Iterator[str]:
+        """Two jagged strokes across a line or a bar, where the axis is broken."""
+        middle = (before.right + after.left) / 2
+        for x in (middle - 3, middle + 3):
+            jag = _path((x + 2, y - half), (x - 2, y - 2), (x + 2, y + 2), (x - 2, y + half))
+            yield tag("path", d=jag, fill="none", stroke="currentColor", stroke_width="1.2", class_="break")
+
+    def _torn(self, left: float, right: float, y: float) -> Iterator[str]:
+        """The breaks of the axis that a bar lies across."""
+        for before, after in self.axis.breaks:
+            if left < before.right and after.left < right:
+                yield from self.tear(before, after, y)
 
 
 def presumed(left: float, right: float, y: float) -> str:
@@ -188,6 +197,11 @@ def sign(kind: str, x: float, y: float, *, hollow: bool = False) -> str:
     return tag("path", d=d, fill="none", stroke="currentColor", stroke_width="2", class_="sign denied")
 
 
+def _stroke(dash: str | None) -> Sample:
+    return lambda x, y: tag("line", x1=x - 12, x2=x + 12, y1=y, y2=y, stroke="currentColor", stroke_width="1.5",
+                            stroke_dasharray=dash)  # fmt: skip
+
+
 def _path(*points: tuple[float, float]) -> str:
     return "M" + " L".join(f"{number(x)} {number(y)}" for x, y in points)
 
@@ -203,12 +217,12 @@ class Legend:
         self.left = left
         self.width = width
 
-    def draw(self, y: float) -> tuple[list[str], float]:
+    def draw(self, y: float, grades: Collection[Grade]) -> tuple[list[str], float]:
         """The legend from a height on, and the height where it ends."""
         parts: list[str] = []
         x = self.left
         room = self.width - self.left - self.SAMPLE - 6
-        for sample, words in self._items():
+        for sample, words in self._items(grades):
             lines = fold(words, room, self.SIZE, 3)
             needs = self.SAMPLE + 6 + max(width_of(line, self.SIZE) for line in lines)
             if x > self.left and x + needs > self.width:
@@ -220,7 +234,7 @@ class Legend:
                 x, y = self.left, y + 18 + 14 * (len(lines) - 1)
         return parts, y + 22
 
-    def _items(self) -> Iterator[tuple[Sample, str]]:
+    def _items(self, grades: Collection[Grade]) -> Iterator[tuple[Sample, str]]:
         used, bar = self.marks.used, self.marks.bar
         items: tuple[tuple[str, Sample, str], ...] = (
             ("said", lambda x, y: sign("said", x, y), tr("said")),
@@ -236,4 +250,7 @@ class Legend:
             ("presumed", lambda x, y: presumed(x - 13, x + 13, y), tr("presumed, not recorded")),
             ("open", lambda x, y: _arrow(x, y, 1), tr("no bound on record")),
         )  # fmt: skip
-        return ((sample, words) for name, sample, words in items if name in used)
+        yield from ((sample, words) for name, sample, words in items if name in used)
+        strokes = ((Grade.CERTAIN, None, tr("certain finding")), (Grade.PRESUMED, "5 3", tr("presumed finding")),
+                   (Grade.POSSIBLE, "1.5 3", tr("possible finding")))  # fmt: skip
+        yield from ((_stroke(dash), words) for grade, dash, words in strokes if grade in grades)

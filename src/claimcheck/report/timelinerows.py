@@ -10,7 +10,7 @@ from claimcheck.civil import DAY, NEG, POS
 from claimcheck.dates import show_moment
 from claimcheck.explain.wording import label, said_words, speaker, when_words
 from claimcheck.findings import Report
-from claimcheck.i18n import tr
+from claimcheck.i18n import tr, trn
 from claimcheck.model import Claim, Dossier
 from claimcheck.timeline import Entry, Lane, Timeline, timeline_of
 
@@ -36,12 +36,8 @@ class TimelineRow(Struct, frozen=True, kw_only=True):
 
 def timeline_rows(report: Report, claim_ids: Iterable[str]) -> tuple[TimelineRow, ...]:
     """The records in the order of the picture: what was said, what is on record, what has no date; nothing is cut."""
-    return rows_of(report.dossier, timeline_of(report, claim_ids))
-
-
-def rows_of(dossier: Dossier, timeline: Timeline) -> tuple[TimelineRow, ...]:
-    """The same of a timeline that is already worked out."""
-    return tuple(row_of(dossier, timeline, entry) for entry in timeline.entries)
+    timeline = timeline_of(report, claim_ids)
+    return tuple(row_of(report.dossier, timeline, entry) for entry in timeline.entries)
 
 
 def row_of(dossier: Dossier, timeline: Timeline, entry: Entry) -> TimelineRow:
@@ -101,6 +97,27 @@ def _notes(dossier: Dossier, entry: Entry) -> Iterator[str]:
             yield tr("presumed so from then on, with no record of an end: {what}", what=what)
         else:
             yield tr("presumed so until {date}: {what}", date=day_words(one.until - 1), what=what)
+
+
+def counts_words(timeline: Timeline) -> str:
+    """How much a timeline tells."""
+    said = sum(entry.lane == "said" for entry in timeline.entries)
+    record = len(timeline.entries) - said
+    return ", ".join(
+        (
+            trn("{count} statement", "{count} statements", said),
+            trn("{count} record", "{count} records", record),
+            trn("{count} of them without a date", "{count} of them without a date", len(timeline.undated)),
+            trn("{count} finding", "{count} findings", len(timeline.conflicts)),
+        )
+    )
+
+
+def presumes_words(timeline: Timeline) -> str:
+    """That nothing is told to have lasted, where that is so."""
+    if timeline.presumes:
+        return ""
+    return tr("Nothing is shown as presumed to have lasted: records were left out, and one of them may tell of an end.")
 
 
 def day_words(moment: int) -> str:
