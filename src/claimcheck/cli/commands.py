@@ -11,6 +11,7 @@ from claimcheck.cli.baselines import baseline
 from claimcheck.cli.checking import check
 from claimcheck.cli.completing import complete_rules, completion
 from claimcheck.cli.exporting import export
+from claimcheck.cli.graphs import graph
 from claimcheck.cli.looking import list_, show
 from claimcheck.cli.options import dossier_at, dossier_option, dossier_or_none, folder
 from claimcheck.cli.renaming import rename
@@ -107,5 +108,5 @@ def test_(rule: str | None, directory: Path | None) -> Exit:
     return test_rules(rule, dossier_or_none(directory))
 
 
-for command in (completion, export, init, list_, rename, schema, show, timeline):
+for command in (completion, export, graph, init, list_, rename, schema, show, timeline):
     claimcheck.add_command(command)

@@ -76,6 +76,15 @@ def write_file(path: Path, text: str) -> bool:
     return True
 
 
+def deliver(text: str, output: Path | None) -> None:
+    """Print a text, or write it whole to a file and say so."""
+    if output is None:
+        say(text)
+        return
+    state = "written" if write_file(output, text) else "unchanged"
+    say(f"{output}: {state}.\n")
+
+
 def append_file(path: Path, text: str) -> None:
     """Add to the end of a file that others write to as well."""
     try:

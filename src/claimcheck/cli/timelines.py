@@ -11,7 +11,7 @@ import click
 from claimcheck.cli.completing import complete_entities, complete_predicates
 from claimcheck.cli.looking import choice_of, known_ids
 from claimcheck.cli.options import dossier_at, dossier_option, has_errors, tell
-from claimcheck.cli.output import say, terminal, warn, write_file
+from claimcheck.cli.output import deliver, terminal, warn
 from claimcheck.exits import Exit
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def timeline(
     if subject in found.dossier.entities and subject not in report.dossier.entities:
         raise click.UsageError(f"{subject} is restricted, or tells who is; --internal shows it")
     claims = _chosen(report, subject, by, predicates, since, until, said=said)
-    _deliver(_written(report, claims, subject, form, width), output)
+    deliver(_written(report, claims, subject, form, width), output)
     for sentence in report.left_out:
         warn(sentence)
     tell(tuple(problem for problem in found.problems if problem.severity == "error"))
@@ -94,12 +94,3 @@ def _written(report: Report, claims: frozenset[str], subject: str | None, form: 
         case "csv":
             return timelinetext.timeline_csv(report, claims)
     return timelinetext.timeline_text(report, claims, title=title, width=terminal()[0])
-
-
-def _deliver(text: str, output: Path | None) -> None:
-    """Print it, or write it whole to a file and say so."""
-    if output is None:
-        say(text)
-        return
-    state = "written" if write_file(output, text) else "unchanged"
-    say(f"{output}: {state}.\n")
