@@ -33,7 +33,7 @@ LEADING = 16.0
 BAND = 15.0  # the height of a mark with the room around it
 TRACK = 18.0
 UNDATED_SHOWN = 8
-ON_A_PAGE = 30  # rows that a sheet of paper holds
+ON_A_PAGE = 14  # rows that a sheet of paper holds, with the legend
 DASHES = {Grade.CERTAIN: None, Grade.PRESUMED: "5 3", Grade.POSSIBLE: "1.5 3"}
 
 
@@ -75,16 +75,17 @@ def timeline_file(report: Report, claim_ids: Iterable[str], *, width: float, tit
 
 
 def _parts(timeline: Timeline, rows: int) -> Iterator[Timeline]:
-    """A timeline in pieces; what has no date is told in the last one."""
+    """A timeline in pieces; what has no date is told in the last one, by itself where that one is half full."""
     entries = (*timeline.said, *timeline.record)
-    starts = range(0, max(len(entries), 1), rows)
-    for start in starts:
-        some = entries[start : start + rows]
+    pieces = [entries[start : start + rows] for start in range(0, len(entries), rows)]
+    if not pieces or (timeline.undated and 2 * len(pieces[-1]) > rows):
+        pieces.append(())
+    for some in pieces:
         yield replace(
             timeline,
             said=tuple(one for one in some if one.lane == "said"),
             record=tuple(one for one in some if one.lane == "record"),
-            undated=timeline.undated if start == starts[-1] else (),
+            undated=timeline.undated if some is pieces[-1] else (),
         )
 
 
@@ -183,7 +184,7 @@ class _Page:
         if plan.lines == 0:
             line = " · ".join(part for part in (row.date, row.text) if part)
             return text_lines(fold(line, plan.room, SMALL, 1), plan.label, y, SMALL, LEADING), 13.0
-        head = " · ".join(part for part in (row.date, row.who, also) if part)
+        head = " · ".join(part for part in (row.date, also, row.who) if part)
         top = text_lines(fold(head, plan.room, SMALL, 1), plan.label, y, SMALL, LEADING, fill_opacity="0.8")
         lines = fold(row.text, plan.room, SIZE, plan.lines)
         return top + text_lines(lines, plan.label, y + LEADING, SIZE, LEADING), LEADING * (len(lines) + 1) - 2
@@ -269,7 +270,7 @@ def _plan(timeline: Timeline, width: float) -> _Plan:
     label = TRACK * (1 + max((track for _, track in tracks), default=-1)) + (6.0 if tracks else 0.0)
     room = min(0.44 * width, 460.0) if wide else width - label
     left = label + room + 22 if wide else label + 10
-    lines = 3 if count <= 12 else 2 if count <= 100 else 1 if count <= 150 else 0
+    lines = 3 if count <= 8 else 2 if count <= 100 else 1 if count <= 150 else 0
     return _Plan(
         width=width, wide=wide, lines=lines, label=label, room=room, left=left, right=width - 12, tracks=tracks
     )
