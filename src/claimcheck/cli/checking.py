@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from claimcheck.cli.options import dossier_at, folder, has_errors
+from claimcheck.cli.options import dossier_at, folder, has_errors, lang_option, language_for
 from claimcheck.cli.output import append_file, say, terminal, write_file
 from claimcheck.exits import Exit
 
@@ -24,6 +24,8 @@ FORMATS = {
     "junit": "junit", "markdown": "comment", "csv": "csvform",
 }  # fmt: skip
 """Every format and the module of `report` in which `render_FORMAT` writes it."""
+SPOKEN = ("text", "markdown")
+"""The formats for people, in the language asked for; those for machines stay English."""
 OUTPUTS = "claimcheck.outputs"
 
 
@@ -97,6 +99,7 @@ def _rules(_context: click.Context, _option: click.Parameter, given: tuple[str, 
 @click.option("--baseline-ref", metavar="REVISION",
               help="Count what was found at this revision in git as known, such as origin/main.")  # fmt: skip
 @click.option("--as-of", metavar="DATE", help="Take only what had been said or published by the end of this date.")
+@lang_option
 @click.option("--ignore-failed-rules", is_flag=True, help="Do not end with 2 because a rule could not run.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what makes the check fail, a line each.")
 @click.option("-v", "--verbose", is_flag=True, help="Print known findings in full too.")
@@ -104,7 +107,7 @@ def _rules(_context: click.Context, _option: click.Parameter, given: tuple[str, 
 def check(
     context: click.Context, directory: Path | None, *, fail_on: str, min_grade: str, min_severity: str,
     select: tuple[str, ...], ignore: tuple[str, ...], baseline_ref: str | None, as_of: str | None,
-    ignore_failed_rules: bool, quiet: bool, verbose: bool, _forms: object, _files: object,
+    lang: str | None, ignore_failed_rules: bool, quiet: bool, verbose: bool, _forms: object, _files: object,
 ) -> Exit:  # fmt: skip
     """Print what cannot both stand, with its reasons.
 
@@ -112,18 +115,23 @@ def check(
     --baseline-ref, not judged in reviews/ to be no conflict. Ends with 2 when something is wrong with the files or
     rules; what could be checked is printed all the same. Writes nothing but its outputs.
     """
-    from claimcheck.check import check_dossier
     from claimcheck.gate import failing
+    from claimcheck.i18n import language, speaking
 
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose cannot be used together")
     root = dossier_at(directory)
     choice = chosen(select, ignore, baseline_ref, as_of)
-    report = check_dossier(root, choice=choice) if not baseline_ref else _against(root, choice)
-    _know_rules(report, (*select, *ignore))
+    spoken = language_for(lang, root)
     gate = gate_of(fail_on, min_grade, min_severity)
+    reports: dict[str, Report] = {}
     for output in context.meta[OUTPUTS]:
-        _write(output, report, gate, root, quiet=quiet, verbose=verbose)
+        with speaking(spoken if output.form in SPOKEN else "en"):
+            if language() not in reports:
+                reports[language()] = _checked(root, choice)
+                _know_rules(reports[language()], (*select, *ignore))
+            _write(output, reports[language()], gate, root, quiet=quiet, verbose=verbose)
+    report = next(iter(reports.values()))
     if has_errors(report, but_of_rules=ignore_failed_rules) or (report.failed and not ignore_failed_rules):
         return Exit.INCOMPLETE
     return Exit.FOUND if failing(report, gate) else Exit.CLEAN
@@ -157,8 +165,11 @@ def gate_of(fail_on: str, min_grade: str, min_severity: str) -> Gate:
     )
 
 
-def _against(root: Path, choice: Choice) -> Report:
+def _checked(root: Path, choice: Choice) -> Report:
     from claimcheck.check import check_dossier
+
+    if not choice.revision:
+        return check_dossier(root, choice=choice)
     from claimcheck.revision import RevisionError
 
     try:

@@ -13,7 +13,7 @@ from claimcheck.cli.completing import complete_rules, completion
 from claimcheck.cli.exporting import export
 from claimcheck.cli.graphs import graph
 from claimcheck.cli.looking import list_, show
-from claimcheck.cli.options import dossier_at, dossier_option, dossier_or_none, folder
+from claimcheck.cli.options import dossier_at, dossier_option, dossier_or_none, folder, lang_option, language_for
 from claimcheck.cli.renaming import rename
 from claimcheck.cli.reporting import report
 from claimcheck.cli.reviewing import review
@@ -78,15 +78,20 @@ def verify(directory: Path | None, originals: tuple[Path, ...], form: str) -> Ex
 @dossier_option
 @click.option("--plan", is_flag=True, help="The plan that the rule compiles to.")
 @click.option("--sql", is_flag=True, help="The SQL that the rule runs as.")
-def explain(name: str | None, directory: Path | None, plan: bool, sql: bool) -> Exit:
+@lang_option
+def explain(name: str | None, directory: Path | None, plan: bool, sql: bool, lang: str | None) -> Exit:
     """Tell a rule in words, or derive a finding.
 
     A rule is told with an example; a finding step by step, each record with its place. A finding is named by its
-    fingerprint, of which the first four signs or more are enough. Without a name the rules are listed.
+    fingerprint, of which the first four signs or more are enough. Without a name the rules are listed. A rule is
+    told in English whatever --lang says.
     """
     from claimcheck.cli.explaining import explain_name
+    from claimcheck.i18n import speaking
 
-    return explain_name(name, dossier_or_none(directory), plan=plan, sql=sql)
+    root = dossier_or_none(directory)
+    with speaking(language_for(lang, root)):
+        return explain_name(name, root, plan=plan, sql=sql)
 
 
 @claimcheck.group()

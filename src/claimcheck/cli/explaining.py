@@ -11,6 +11,7 @@ from claimcheck.cli.options import tell
 from claimcheck.cli.output import say, terminal
 from claimcheck.exits import Exit
 from claimcheck.findings import Finding, Report
+from claimcheck.i18n import tr
 from claimcheck.load import load_dossier, load_vocabulary
 from claimcheck.model import Dossier
 from claimcheck.rules import Rule, Rulebook, load_rulebook
@@ -34,7 +35,7 @@ def explain_name(name: str | None, directory: Path | None, *, plan: bool, sql: b
     dossier = open_dossier(directory)
     book = load_rulebook(dossier)
     if name is None:
-        say("".join(f"{rule.id}  {rule.title}\n" for rule in book.rules))
+        say("".join(f"{rule.id}  {tr(rule.title)}\n" for rule in book.rules))
         return Exit.CLEAN
     rule = next((rule for rule in book.rules if rule.id == name), None)
     if rule is not None:

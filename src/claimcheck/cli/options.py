@@ -27,6 +27,30 @@ dossier_option = click.option(
 )
 
 
+lang_option = click.option(
+    "--lang", metavar="CODE", help="Tell it in this language, such as ru; without it in that of the dossier, else en."
+)
+
+
+def language_for(code: str | None, root: Path | None) -> str:
+    """The language asked for, else that of the dossier if there is a translation, else English."""
+    from claimcheck.i18n import languages
+
+    known = languages()
+    if code is not None:
+        plain = code.replace("_", "-").lower()
+        found = next((one for one in (plain, plain.partition("-")[0]) if one in known), None)
+        if found is None:
+            raise click.UsageError(f"--lang: there is no translation into `{code}`; there are {', '.join(known)}")
+        return found
+    if root is None or len(known) == 1:
+        return "en"
+    from claimcheck.load.home import dossier_language
+
+    wanted = dossier_language(root)
+    return wanted if wanted in known else "en"
+
+
 def dossier_at(directory: Path | None) -> Path:
     """The folder of the dossier: the one given, or the nearest one upwards."""
     found = directory or dossier_or_none(None)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from claimcheck.cli.binding import BOUND, write_bound
-from claimcheck.cli.options import dossier_at, folder, has_errors, tell
+from claimcheck.cli.options import dossier_at, folder, has_errors, lang_option, language_for, tell
 from claimcheck.cli.output import say
 from claimcheck.exits import Exit
 
@@ -29,10 +29,12 @@ FORMATS = ("html", "markdown", "json", "all", *BOUND)
               show_default=True, help="May be given more than once.")  # fmt: skip
 @click.option("--public/--internal", default=True, show_default=True,
               help="Leave out restricted records and what would identify them, or keep all.")  # fmt: skip
+@lang_option
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; tell which pages are not current.")
 def report(
-    directory: Path | None, output: Path | None, formats: tuple[str, ...], *, public: bool, only_check: bool
-) -> Exit:
+    directory: Path | None, output: Path | None, formats: tuple[str, ...], *, public: bool, lang: str | None,
+    only_check: bool,
+) -> Exit:  # fmt: skip
     """Check, and write the pages of the report.
 
     They stand under reports/: an index, a page for each document or occasion in which something was said and for each
@@ -45,29 +47,29 @@ def report(
     Ends with 0 when the pages are written, whatever they say, with 1 when --check finds pages that are not current,
     and with 2 when something is wrong with the files.
     """
-    from claimcheck.check import Choice, check_dossier
     from claimcheck.cli.pages import state_of, write_pages
-    from claimcheck.report.redact import for_public
+    from claimcheck.i18n import language, speaking
     from claimcheck.report.words import count_words
-    from claimcheck.report.writing import render_files
 
     root = dossier_at(directory)
-    found = check_dossier(root, choice=Choice(in_words=True))
-    shown = for_public(found) if public else found
     target = output or root / "reports"
     forms, bound = _forms(formats), [form for form in BOUND if form in formats]
     if only_check and bound:
         raise click.UsageError(
             f"--check compares pages; what {bound[0]} holds depends on the fonts and libraries at hand"
         )
-    say(f"{count_words(shown.findings)}.\n")
-    say("".join(f"{sentence}\n" for sentence in shown.left_out))
-    if bound:
-        written = write_bound(shown, bound, target)
-        say("".join(f"{target / f'report.{form}'}: {_done(form, written)}\n" for form in bound))
+    with speaking(language_for(lang, root)):
+        apart = tuple(form for form in forms if form == "json" and language() != "en")
+        found, shown, pages = _rendered(root, tuple(form for form in forms if form not in apart), public=public)
+        say(f"{count_words(shown.findings)}.\n")
+        say("".join(f"{sentence}\n" for sentence in shown.left_out))
+        if bound:
+            written = write_bound(shown, bound, target)
+            say("".join(f"{target / f'report.{form}'}: {_done(form, written)}\n" for form in bound))
     if not forms:
         return _end(found, current=True)
-    pages = render_files(shown, forms, _progress())
+    if apart:  # what machines read is in English
+        pages = dict(sorted({**pages, **_rendered(root, apart, public=public)[2]}.items()))
     if only_check:
         state = state_of(target, pages)
         say(_not_current(state, target, len(pages)))
@@ -88,6 +90,17 @@ def _end(report: Report, *, current: bool) -> Exit:
 
 def _done(form: str, written: tuple[Path, ...]) -> str:
     return "written" if any(path.suffix == f".{form}" for path in written) else "unchanged"
+
+
+def _rendered(root: Path, forms: tuple[Form, ...], *, public: bool) -> tuple[Report, Report, dict[str, str]]:
+    """What was found, what of it is shown, and its files in the language in use."""
+    from claimcheck.check import Choice, check_dossier
+    from claimcheck.report.redact import for_public
+    from claimcheck.report.writing import render_files
+
+    found = check_dossier(root, choice=Choice(in_words=True))
+    shown = for_public(found) if public else found
+    return found, shown, render_files(shown, forms, _progress()) if forms else {}
 
 
 def _forms(formats: tuple[str, ...]) -> tuple[Form, ...]:

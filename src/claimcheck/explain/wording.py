@@ -122,7 +122,8 @@ def _template(dossier: Dossier, predicate: Predicate, polarity: Polarity) -> str
     if language() in labels:
         return labels[language()][which]
     if "en" in labels:
-        return tr(labels["en"][which])
+        english = labels["en"][which]
+        return tr(english)
     other = labels.get(dossier.language) or next(iter(labels.values()), None)
     return other[which] if other else ""
 

@@ -42,6 +42,13 @@ def read_settings(root: Path, packages: Collection[str], notes: Notes) -> Settin
     )
 
 
+def dossier_language(root: Path) -> str:
+    """The language that the settings name, else English; what is wrong with them is told when they are read."""
+    node = _node(root, Notes())
+    scalar = node.get("language") if node is not None else None
+    return scalar.text if isinstance(scalar, Scalar) and scalar.text else "en"
+
+
 def _node(root: Path, notes: Notes) -> MapNode | None:
     place = root / FILE_NAME
     if not place.is_file():
