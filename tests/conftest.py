@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from catalogues import compile_all
 from hypothesis import HealthCheck, settings
 
 # Nothing here is timed: a slow or loaded machine must never fail a test. In CI the examples are the same in every run.
@@ -14,6 +15,11 @@ UNTIMED = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 settings.register_profile("untimed", deadline=None, suppress_health_check=UNTIMED)
 settings.register_profile("ci", settings.get_profile("untimed"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "untimed")
+
+
+def pytest_configure() -> None:
+    """A checkout that was never installed has no compiled catalogues yet."""
+    compile_all()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -35,19 +36,31 @@ Message = str | tuple[str, str]
 def messages() -> Iterator[tuple[str, Message]]:
     """Every message with the file it stands in: of the code, the templates, the rules and the vocabulary."""
     for file in sorted(PACKAGE.rglob("*.py")):
-        yield from _extracted("python", file)
+        yield from ((_place(file), message) for message in _calls(ast.parse(file.read_text("utf-8"))))
     for file in sorted((PACKAGE / "report" / "templates").glob("*.j2")):
-        yield from _extracted("jinja2.ext:babel_extract", file)
+        yield from ((_place(file), message) for message in _extracted(file))
     for file in sorted((PACKAGE / "rulebook").glob("*.yaml")):
         yield from ((_place(file), text) for text in _rule_texts(_yaml(file)))
     for file in sorted((PACKAGE / "vocabulary").glob("*.yaml")):
         yield from ((_place(file), text) for text in _labels(_yaml(file)))
 
 
-def _extracted(method: str, file: Path) -> Iterator[tuple[str, Message]]:
-    options = {"extensions": "jinja2.ext.do"} if "jinja2" in method else {}
-    for _line, message, _comments, _context in extract_from_file(method, file, KEYWORDS, options=options):
-        yield _place(file), message if isinstance(message, str) else (str(message[0]), str(message[1]))
+def _calls(tree: ast.Module) -> Iterator[Message]:
+    """The messages of a module; found in its syntax tree, as calls also stand inside f-strings."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+            texts = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            if node.func.id == "trn" and len(texts) > 1:
+                yield texts[0], texts[1]
+            elif node.func.id != "trn" and texts:
+                yield texts[0]
+
+
+def _extracted(file: Path) -> Iterator[Message]:
+    options = {"extensions": "jinja2.ext.do"}
+    for found in extract_from_file("jinja2.ext:babel_extract", file, KEYWORDS, options=options):
+        message = found[1]
+        yield message if isinstance(message, str) else (str(message[0]), str(message[1]))
 
 
 def _place(file: Path) -> str:

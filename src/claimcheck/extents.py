@@ -116,8 +116,8 @@ def _unknown(polarity: Polarity, state: bool) -> Extent:
 def _promised(said: When, horizon: Duration, state: bool) -> tuple[Extent, str]:
     """An undertaking without a date speaks of what comes after it, for as long as nobody knows."""
     lo, hi = said.window.lo, said.window.hi
-    note = tr("no date given: read as binding from the day it was made, for no longer than {length}",
-              length=length_words(horizon))  # fmt: skip
+    note = tr("no date given: read as binding from the day it was made, for no longer than {duration}",
+              duration=length_words(horizon))  # fmt: skip
     return stretch(lo, hi - 1, lo + 1, shift(hi, horizon), state=state), note
 
 
