@@ -11,6 +11,7 @@ from pathlib import Path
 
 import catalogues
 import pytest
+from babel.messages.catalog import Catalog
 
 from claimcheck import i18n
 from claimcheck.check import check_dossier
@@ -32,7 +33,7 @@ RUSSIAN = next(file for file in catalogues.languages() if file.parent.parent.nam
 PLACE = re.compile(r"\{[\w.]+\}")
 
 
-def identifiers(catalog: catalogues.Catalog) -> set[str]:
+def identifiers(catalog: Catalog) -> set[str]:
     """Every message of a catalogue; both forms of one that counts."""
     ids = (message.id for message in catalog if message.id)
     return {one for name in ids for one in ((name,) if isinstance(name, str) else name)}

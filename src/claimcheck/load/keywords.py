@@ -16,7 +16,7 @@ SETTINGS: Mapping[str, str] = {
     "title": "What the dossier is called in reports.",
     "description": "What the dossier is about, in a few sentences.",
     "timezone": "The time zone in which dates and times of day are meant, such as Europe/Prague. Default: UTC.",
-    "language": "The language in which predicates are put into sentences. Default: en.",
+    "language": "The language in which reports are told, where there is a translation. Default: en.",
     "vocabulary": "The shipped packages of predicates to use, and those they build on. Default: all of them.",
     "licence": "Under which licence the dossier's own data may be used.",
     "rules": "What the dossier says about single rules: off, another severity, exceptions; always with a reason.",
