@@ -87,6 +87,8 @@ def _lead(element: Element, stem: str, stems: frozenset[str], site: str) -> None
         del element.attrib["href"]
         if site:
             element.set("href", f"{site}/{target}")
+    if element.get("href") == "".join(element.itertext()).strip():
+        element.attrib.pop("rel", None)  # or the style for print would show the address a second time
     element.attrib.pop("aria-labelledby", None)
 
 
