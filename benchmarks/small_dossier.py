@@ -1,7 +1,7 @@
 """How heavy `check` is, beside an empty Python in the same run: a small dossier and the first case of the repository.
 
-The small dossier is held against a share of an empty Python and against memory, the first case against half a second.
-Processor time is counted, since a busy machine stretches every other clock; on an idle one it is the time that passes.
+The small dossier is held to a multiple of an empty Python and to a peak of memory. The first case is told beside half a
+second, which decides nothing here: how long a second of work takes depends on the machine and on what else it does.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "cases" / "food-recall"
 CPU_LIMIT = 35.0  # times `python -c pass`, for a small dossier
 MEMORY_LIMIT = 110  # MB at the peak, for a small dossier
-SECONDS_LIMIT = 0.5  # for the first case as a whole
+SECONDS_AIM = 0.5  # for the first case as a whole, on an idle machine
 
 
 def measure(command: Sequence[str]) -> tuple[float, float]:
@@ -49,8 +49,9 @@ def main() -> None:
     ratio, peak, _ = told("small dossier", [(cpu, one) for cpu, one, _ in rounds])
     print(f"  limits            {CPU_LIMIT:.0f} times an empty Python, {MEMORY_LIMIT} MB")
     _, _, seconds = told("first case", [(cpu, one) for cpu, _, one in rounds])
-    print(f"  limit             {SECONDS_LIMIT * 1000:.0f} ms")
-    sys.exit(ratio > CPU_LIMIT or peak > MEMORY_LIMIT or seconds > SECONDS_LIMIT)
+    met = "met" if seconds < SECONDS_AIM else "not met in this run"
+    print(f"  aim               {SECONDS_AIM * 1000:.0f} ms: {met}")
+    sys.exit(ratio > CPU_LIMIT or peak > MEMORY_LIMIT)
 
 
 def told(name: str, runs: Sequence[tuple[float, tuple[float, float]]]) -> tuple[float, float, float]:
