@@ -23,6 +23,7 @@ _HARMFUL = (
 )  # fmt: skip
 _SHOWN = {**dict.fromkeys(_HARMFUL, "\ufffd"), 0x2028: " ", 0x2029: " "}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_ENDLESS = re.compile(r"(\S{1000})(?=\S)")
 _LINKED = ("http", "https", "mailto")
 
 
@@ -33,14 +34,19 @@ def clean(text: str) -> str:
 
 def bdi(text: str) -> Markup:
     """A name or sentence set apart from the direction of writing around it."""
-    return Markup("<bdi>{}</bdi>").format(clean(text))
+    return Markup("<bdi>{}</bdi>").format(_breakable(clean(text)))
+
+
+def _breakable(text: str) -> Markup:
+    """The text with places to break in endless words, of which Chromium leaves some whole."""
+    return Markup("<wbr>").join(part for part in _ENDLESS.split(text) if part)
 
 
 def in_language(text: str, language: str) -> Markup:
     """Words in their own language and direction."""
     if not _LANGUAGE.fullmatch(language):
         return bdi(text)
-    return Markup('<bdi lang="{}">{}</bdi>').format(language, clean(text))
+    return Markup('<bdi lang="{}">{}</bdi>').format(language, _breakable(clean(text)))
 
 
 def link(url: str, words: str = "") -> Markup:
@@ -48,7 +54,8 @@ def link(url: str, words: str = "") -> Markup:
     text = clean(words or url)
     if not is_linked(url):
         return bdi(url)
-    return Markup('<a href="{}" rel="external noopener noreferrer"><bdi>{}</bdi></a>').format(url.strip(), text)
+    start = Markup('<a href="{}" rel="external noopener noreferrer">').format(url.strip())
+    return start + Markup("<bdi>{}</bdi></a>").format(_breakable(text))
 
 
 def is_linked(url: str) -> bool:
