@@ -40,11 +40,11 @@ def proof_svg(ground: Ground, *, width: float = WIDTH, title: str = "") -> str:
     """The derivation of a ground, `width` units wide (280 or more) and as high as it needs to be."""
     page = _Page(max(280.0, float(width)))
     page.conclusion(ground)
-    told = " ".join(f"{tr(step_word(step))}: {step.sentence}." for step in _premises(ground.proof))
+    told = " ".join(f"{step_word(step)}: {step.sentence}." for step in _premises(ground.proof))
     prefix = picture_id("proof", number(page.width), title, repr(ground))
     return picture(
         page.parts, width=page.width, height=page.y + 3, prefix=prefix,
-        title=title or tr("Why: {title}", title=tr(ground.title)), about=f"{told} {tr('so')}: {tr(ground.title)}.",
+        title=title or tr("Why: {title}", title=ground.title), about=f"{told} {tr('so')}: {ground.title}.",
         kind="proof",
     )  # fmt: skip
 
@@ -67,7 +67,7 @@ class _Page:
         """The whole derivation: the premises of the ground, then what the rule makes of them."""
         boxes = self.premises(ground.proof, 0)
         head = f"{tr('so')} · {tr(ground.grade.word)} · {ground.rule}"
-        box = self.box(head, tr(ground.title), 0, "conclusion", ground.grade)
+        box = self.box(head, ground.title, 0, "conclusion", ground.grade)
         self.join(boxes, box)
 
     def premises(self, proof: Proof, depth: int) -> list[_Box]:
