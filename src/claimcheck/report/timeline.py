@@ -260,7 +260,7 @@ class _Page:
 
 def _line(conflict: Conflict) -> str:
     ground = conflict.finding.ground
-    return f"{tr(ground.grade.word)}: {tr(ground.title)}"
+    return f"{tr(ground.grade.word)}: {ground.title}"
 
 
 def _plan(timeline: Timeline, width: float) -> _Plan:

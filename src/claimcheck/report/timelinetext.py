@@ -51,7 +51,7 @@ def conflict_words(conflict: Conflict) -> str:
     """A finding in a line: its grade, what its rule catches, its name, and the records."""
     ground = conflict.finding.ground
     claims = ", ".join(conflict.claims)
-    return f"{tr(ground.grade.word)}: {tr(ground.title)} [{conflict.finding.fingerprint}] ({claims})"
+    return f"{tr(ground.grade.word)}: {ground.title} [{conflict.finding.fingerprint}] ({claims})"
 
 
 def _entry(row: TimelineRow, date: str, width: int) -> Iterator[str]:
