@@ -18,7 +18,7 @@ WHAT = ("sources", "reviews")
 
 
 @click.command()
-@click.argument("what", type=click.Choice(WHAT))
+@click.argument("what", metavar="WHAT", required=False, type=click.Choice(WHAT))
 @click.argument(
     "directory", metavar="[DIR]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
@@ -26,7 +26,7 @@ WHAT = ("sources", "reviews")
               help="Write to a file instead of printing.")  # fmt: skip
 @click.option("--public/--internal", default=True, show_default=True,
               help="Leave out restricted records and what would identify them, or keep all.")  # fmt: skip
-def export(what: str, directory: Path | None, path: Path | None, *, public: bool) -> Exit:
+def export(what: str | None, directory: Path | None, path: Path | None, *, public: bool) -> Exit:
     """Write sources or reviews in a format of other programs.
 
     sources: CSL-JSON, for Zotero and other reference managers. reviews: every signed verdict as ClaimReview of
@@ -34,6 +34,8 @@ def export(what: str, directory: Path | None, path: Path | None, *, public: bool
 
     Ends with 0, or with 2 when something is wrong with the files.
     """
+    if what is None:
+        raise click.UsageError(f"which part? name one of {', '.join(WHAT)}")
     from claimcheck.check import check_dossier
     from claimcheck.report.redact import for_public
 
