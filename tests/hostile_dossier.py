@@ -25,7 +25,7 @@ WRITING = {
     "arabic": "لم تُفرض أي قيود على حركة القبطان منذ 5 مايو 2021 (انظر المادة 12)",
     "cyrillic": "Никаких ограничений на передвижение капитана не установлено, и это достопримечательно",
     "hebrew": "לא הוטלו הגבלות (sic) על תנועת הקפטן",
-    "joined": "👩‍👩‍👧‍👦 Z" + "\u0300\u0334" * 12 + "algo ﷽ \u2060\u200b",
+    "joined": "👩‍👩‍👧‍👦 Z" + "\u0300\u0334" + "algo ﷽ \u2060\u200b",
     "endless": ENDLESS,
     "endless-cyrillic": "достопримечательность" * 400,
     "long": "The captain may go wherever she wants, whenever she wants. " * 60,
