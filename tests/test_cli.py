@@ -302,7 +302,7 @@ def test_explain_tells_a_rule_and_derives_a_finding(bridge: Path, capsys: pytest
 def test_explain_shows_plan_and_sql(bridge: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["explain", "two-dates", "--plan"]) == 0
     assert capsys.readouterr().out.strip()
-    assert run_command(["explain", "two-dates", "--sql"]) == 0
+    assert run_command(["explain", "affirmed-and-denied", "--sql"]) == 0
     assert "SELECT" in capsys.readouterr().out
 
 
