@@ -6,7 +6,7 @@ and where it can tell less than the engine, a shorter time. So it never draws as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -53,6 +53,8 @@ class Presumptions:
                 self.about.setdefault(claim.subject, []).append(claim)
         self.answers = {pair for link in dossier.links if link.relation == "answers"
                         for pair in ((link.from_, link.to), (link.to, link.from_))}  # fmt: skip
+        self._starts: dict[str, frozenset[str]] = {}
+        self._ended: dict[str, Mapping[str, Grade]] = {}
         self._opposed: dict[str, tuple[frozenset[str], frozenset[str]]] | None = None
 
     def of(self, claim: Claim) -> tuple[Presumed, ...]:
@@ -71,15 +73,25 @@ class Presumptions:
         open_end = claim.when is not None and claim.when.form == "interval" and claim.when.end_is == "unknown"
         if predicate.kind == "state" and persistence(predicate) != "never" and (time.shape == "moment" or open_end):
             yield _State(claim=claim, predicate=predicate, time=time)
-        for name in self._begun(claim):
+        for name in sorted(self._begun(claim)):
             state = self.dossier.predicates.get(name)
             if state is not None and state.kind == "state" and persistence(state) != "never":
                 yield _State(claim=claim, predicate=state, time=begun(time.start_earliest, time.start_latest, state))
 
-    def _begun(self, claim: Claim) -> Iterator[str]:
-        known = self.dossier.predicates.get(claim.predicate)
-        if claim.polarity == "affirms" and known is not None and known.kind == "event":
-            yield from (way.target for way in self.vocabulary.starts(claim.predicate))
+    def _begun(self, claim: Claim) -> frozenset[str]:
+        if claim.polarity == "denies":
+            return frozenset()
+        if claim.predicate not in self._starts:
+            known = self.dossier.predicates.get(claim.predicate)
+            ways = self.vocabulary.starts(claim.predicate) if known is not None and known.kind == "event" else ()
+            self._starts[claim.predicate] = frozenset(way.target for way in ways)
+        return self._starts[claim.predicate]
+
+    def _ends_of(self, predicate: str) -> Mapping[str, Grade]:
+        """The states that an event ends, with the grade of the way to each."""
+        if predicate not in self._ended:
+            self._ended[predicate] = {way.target: way.grade for way in self.vocabulary.ends(predicate)}
+        return self._ended[predicate]
 
     def _until(self, state: _State) -> int:
         """The earliest end that the records leave room for."""
@@ -87,7 +99,8 @@ class Presumptions:
         until = max(time.end_earliest, shift(time.start_earliest, lasts)) if isinstance(lasts, Duration) else POS
         others = list(self._others(state.claim))
         until = min([until, *self._cuts(state, others)])
-        if any(self._begins_again(state, other) for other in others) and not self._end_is_known(state, others):
+        again = [o.time.start_earliest for o in others if o.time is not None and self._begins_again(state, o)]
+        if again and not self._end_is_known(state, others, min(again)):
             return time.start_earliest + 1
         return max(until, time.start_earliest + 1)
 
@@ -115,7 +128,7 @@ class Presumptions:
         if other.polarity == "denies" or not self._same_value(state, other, strict=False):
             return False
         if self._same_subject(state, other):
-            return any(way.target == state.predicate.id for way in self.vocabulary.ends(other.predicate))
+            return state.predicate.id in self._ends_of(other.predicate)
         return self._is_matter(state.claim, other.subject) and any(
             self._closes(step.target) for step in self.vocabulary.affirmed(other.predicate)
         )
@@ -136,18 +149,18 @@ class Presumptions:
 
     def _begins_again(self, state: _State, other: Claim) -> bool:
         later = other.time is not None and other.time.start_earliest > state.time.start_latest
-        same = self._same_subject(state, other) and self._same_value(state, other, strict=False)
-        return later and same and state.predicate.id in self._begun(other)
+        return (
+            later and state.predicate.id in self._begun(other)
+            and self._same_subject(state, other) and self._same_value(state, other, strict=False)
+        )  # fmt: skip
 
-    def _end_is_known(self, state: _State, others: Iterable[Claim]) -> bool:
+    def _end_is_known(self, state: _State, others: Iterable[Claim], again: int) -> bool:
         """Whether an end is on record before the state began again."""
-        again = min(o.time.start_earliest for o in others if o.time is not None and self._begins_again(state, o))
         return any(
             o.time is not None and state.time.start_latest < o.time.start_earliest and o.time.start_latest <= again
             and not o.weak and o.subject == state.claim.subject and o.polarity == "affirms"
             and o.proceeding == state.claim.proceeding and self._same_value(state, o, strict=True)
-            and any(way.target == state.predicate.id and way.grade == Grade.CERTAIN
-                    for way in self.vocabulary.ends(o.predicate))
+            and self._ends_of(o.predicate).get(state.predicate.id) == Grade.CERTAIN
             for o in others
         )  # fmt: skip
 
