@@ -119,6 +119,7 @@ def track(
     an earlier revision as `told_of` tells them, where there is one; without it only what accepted findings hold is
     known to have been there.
     """
+    # An accepted finding in `baseline/` comes before one of another revision, whose place is `claimcheck.yaml`.
     entries = sorted(known, key=lambda one: (one.fingerprint, one.location))
     by_ground = {ground.fingerprint: (entry, ground) for entry in reversed(entries) for ground in entry.grounds}
     earlier = {name: told for entry in entries for name, told in entry.claims.items()} if before is None else before
