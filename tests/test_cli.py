@@ -308,7 +308,9 @@ def test_explain_shows_plan_and_sql(bridge: Path, capsys: pytest.CaptureFixture[
 
 def test_explain_of_a_name_nobody_knows(bridge: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["explain", "no-such-thing"]) == 2
-    assert "no rule and no finding is called no-such-thing" in capsys.readouterr().err
+    assert "no rule and no finding is called no-such-thing; `claimcheck explain` lists" in capsys.readouterr().err
+    assert run_command(["explain", "two-date"]) == 2
+    assert "did you mean `two-dates`?" in capsys.readouterr().err
 
 
 def test_rules_work_without_a_dossier(

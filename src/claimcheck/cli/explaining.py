@@ -15,6 +15,7 @@ from claimcheck.i18n import tr
 from claimcheck.load import load_dossier, load_vocabulary
 from claimcheck.model import Dossier
 from claimcheck.rules import Rule, Rulebook, load_rulebook
+from claimcheck.rules.words import did_you_mean
 
 SHORTEST = 4
 
@@ -68,7 +69,8 @@ def _find(name: str, report: Report, book: Rulebook) -> Finding:
     broken = dict((*book.broken, *book.off)).get(name)
     if broken:
         raise click.ClickException(f"the rule {name} does not run: {broken}")
-    raise click.UsageError(f"no rule and no finding is called {name}; `claimcheck explain` lists the rules")
+    hint = did_you_mean(name, (rule.id for rule in book.rules), "`claimcheck explain` lists the rules")
+    raise click.UsageError(f"no rule and no finding is called {name}; {hint}")
 
 
 def _explain_rule(rule: Rule, dossier: Dossier, *, plan: bool, sql: bool) -> Exit:
